@@ -13,6 +13,7 @@ import {
 } from '../record-rows.ts';
 import { dropCounts } from './adopted-policy.ts';
 import type { StoreReader } from './read-rows.ts';
+import { ofOpenBasis } from './schema.ts';
 import { type SelectedEvent, toEvent } from './table-rows.ts';
 
 /** The methods that read or change the tables alone, of one connection and at once. */
@@ -86,10 +87,7 @@ export function createRecordStatements(
     ),
     acknowledge: database.prepare('UPDATE events SET pending = 0 WHERE id = ? AND revision = ?'),
     eventsOf: database.prepare('SELECT * FROM events WHERE window_id = ? AND id > ? ORDER BY id LIMIT ?'),
-    open: database.prepare(
-      `SELECT * FROM events WHERE id > ? AND basis IN ('reckoned', 'quoted', 'bound', 'expected')
-       ORDER BY id LIMIT ?`,
-    ),
+    open: database.prepare(`SELECT * FROM events WHERE id > ? AND (${ofOpenBasis}) ORDER BY id LIMIT ?`),
     found: database.prepare('SELECT * FROM events WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id'),
     pendingOf: database.prepare(
       'SELECT id FROM events WHERE pending = 1 AND window_id = ? AND id > ? ORDER BY id LIMIT ?',
