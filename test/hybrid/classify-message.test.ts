@@ -1,5 +1,5 @@
 /** Which side a message goes to. Its figures on messages that nobody trained it with are in docs/hybrid.md. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { businessWordsOf } from '../../src/hybrid/classify/business-words.ts';
 import { classifyMessage } from '../../src/hybrid/classify/classify-message.ts';
@@ -118,6 +118,50 @@ tables:
     expect(classifyMessage(question).route).not.toBe('SNOWFLAKE');
     expect(classifyMessage(question, words).route).toBe('SNOWFLAKE');
     expect(classifyMessage(`a poem about ${question}`, words).route).not.toBe('SNOWFLAKE');
+  });
+
+  describe("with the words of the sample's semantic model", () => {
+    const sample = new URL('../../packages/embedded-warehouse/', import.meta.url);
+    const words = businessWordsOf(readFileSync(new URL('sample/shop.yaml', sample), 'utf8'));
+    const linesOf = (url: URL) => readFileSync(url, 'utf8').trim().split('\n');
+
+    it('is no worse on the messages of an author whom it never learned from', () => {
+      const examples = readExamples(
+        readFileSync(new URL('./held-out-messages.jsonl', import.meta.url), 'utf8'),
+      );
+      const right = examples.filter(({ text, route }) => classifyMessage(text, words).route === route);
+      expect(right.length / examples.length).toBeGreaterThanOrEqual(0.904);
+    });
+
+    it('asks the data what the data can tell', () => {
+      const folder = new URL('test/analyst/', sample);
+      const files = readdirSync(folder).filter((name) => name.endsWith('-questions.jsonl'));
+      const questions = files
+        .flatMap((name) => linesOf(new URL(name, folder)))
+        .map((line) => JSON.parse(line) as { question: string; sql: string | null })
+        .filter(({ sql }) => sql !== null);
+      const lost = questions.filter(
+        ({ question }) => classifyMessage(question, words).route === 'LAMBDA_LABS',
+      );
+      expect(questions.length).toBeGreaterThan(600);
+      expect(lost.map(({ question }) => question).toSorted()).toEqual([
+        'reveneu per segmnt this qarter',
+        'why do customers open tickets?',
+      ]);
+    });
+
+    it.each([
+      ['countries with an average rating below 3.7', 'SNOWFLAKE'],
+      ['countries with 20 or more customers', 'SNOWFLAKE'],
+      ['what are the discontinued products and their prices?', 'SNOWFLAKE'],
+      ['what does the Family Lodge cost', 'SNOWFLAKE'],
+      ['what is a good rating', 'LAMBDA_LABS'],
+      ['what does revenue mean', 'LAMBDA_LABS'],
+      ['what are good prices for tents', 'LAMBDA_LABS'],
+      ['how often do companies review prices', 'LAMBDA_LABS'],
+    ])('%s: %s', (message, route) => {
+      expect(classifyMessage(message, words).route).toBe(route);
+    });
   });
 
   it.each([

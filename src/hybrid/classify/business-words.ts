@@ -1,4 +1,4 @@
-/** The words that a semantic model calls the business's things by: its tables, dimensions, measures, their synonyms and sample values. */
+/** The words that a semantic model calls the business's things by: its tables, dimensions, measures and filters, their synonyms and sample values. */
 import type { BusinessWords } from './word-kinds.ts';
 
 const MOST_WORDS = 20_000;
@@ -7,7 +7,7 @@ const LONGEST_PHRASE = 4;
 /** A section's heading, or a key with its value: a text, a list in brackets, or a list of lines. */
 const ENTRY =
   /(?<section>\b(?:tables|dimensions|time_dimensions|facts|measures|metrics|filters|relationships|verified_queries)(?=:\s*$))|(?:^|[\s{,-])(?:name|synonyms|sample_values):(?<value>\s*\[[^\]]*\]|[^\S\n]*(?:(?:\n\s*-\s[^\n]+)+|[^\n,}[\]]+))/gmu;
-const notWords = new Set(['filters', 'relationships', 'verified_queries']);
+const notWords = new Set(['relationships', 'verified_queries']);
 const measures = new Set(['facts', 'measures', 'metrics']);
 
 /**

@@ -54,19 +54,87 @@ const ofTables = new Set<MessageWord['kind']>(['measure', 'howmany', 'rank', 'li
 
 const noWords: BusinessWords = new Map();
 
+/** Kinds of words that say nothing of what is wanted, or say it of a figure. */
+const plain = new Set<MessageWord['kind']>([
+  ...([
+    'a',
+    'the',
+    'of',
+    'to',
+    'for',
+    'in',
+    'is',
+    'was',
+    'can',
+    'i',
+    'you',
+    'they',
+    'not',
+    'about',
+    'with',
+  ] as const),
+  ...([
+    'and',
+    'please',
+    'more',
+    'versus',
+    'party',
+    'our',
+    'which',
+    'who',
+    'when',
+    'show',
+    'listing',
+  ] as const),
+  ...([
+    'state',
+    'number',
+    'stop',
+    'ask',
+    'measure',
+    'thing',
+    'period',
+    'year',
+    'place',
+    'rank',
+    'per',
+  ] as const),
+  'howmany',
+]);
+/** Before or after a number they are a limit, though elsewhere they point at a text or at nothing. */
+const limiting = /^(?:above|below|more|or)$/;
+/** Questions for things, which begin like those for an explanation. */
+const asking = /^(?:what are|what does|\?+)$/;
+
+/** In the plural too. */
+const isOwn = (text: string, business: BusinessWords) =>
+  [text, text.replace(/ies$/, 'y'), text.replace(/s$/, '')].find((each) => business.has(each));
+
 /**
- * A figure of the business's own semantic model, with another of its words or what narrows a figure down, and none of a
- * text: "time to close: high vs low priority", "revenue growth this year".
+ * A figure of the business's own semantic model, with another of its words or what narrows a figure down: "time to
+ * close: high vs low priority", "revenue growth this year".
  */
-function asksForFigure({ tokens, hasPaste }: MessageReading, business: BusinessWords): boolean {
-  const own = new Set(
-    tokens
-      .flatMap(({ text }) => [text, text.replace(/ies$/, 'y'), text.replace(/s$/, '')])
-      .filter((text) => business.has(text)),
-  );
+function namesFigure({ tokens, hasPaste }: MessageReading, business: BusinessWords): boolean {
+  const own = new Set(tokens.map(({ text }) => isOwn(text, business)).filter((each) => each !== undefined));
   const isFigure = [...own].some((text) => business.get(text) === 'measure');
   const isNarrowed = own.size > 1 || tokens.some(({ kind }) => narrowing.has(kind));
-  return isFigure && isNarrowed && !hasPaste && !tokens.some(({ kind }) => ofMore.has(kind));
+  return isFigure && isNarrowed && !hasPaste;
+}
+
+/** "Countries with an average rating below 3.7": every word is of the business's own model, or says something of a figure. */
+function isOfModelAlone({ tokens }: MessageReading, business: BusinessWords): boolean {
+  return tokens.every(({ text, kind }, at) => {
+    if (plain.has(kind) || asking.test(text) || (isOwn(text, business) && !ofText.has(kind))) return true;
+    const near = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
+    return limiting.test(text) && near.some((each) => each?.kind === 'number');
+  });
+}
+
+/** What the words of the business's own model decide, whatever the weights say. */
+function isForData(reading: MessageReading, business: BusinessWords, isOpen: boolean): boolean {
+  if (!namesFigure(reading, business)) return false;
+  const asksForMore = reading.tokens.some(({ kind }) => ofMore.has(kind));
+  return (isOpen && !asksForMore) || isOfModelAlone(reading, business);
 }
 
 /** Never throws; costs time in proportion to the message, 2,000 characters at most. */
@@ -77,7 +145,7 @@ export function classifyMessage(message: string, business = noWords): Classifica
   const rated = rateRoutes(model, features);
   const likeliest = routes[rated.indexOf(Math.max(...rated))] ?? 'BOTH';
   const isOpen = Math.max(...rated) < LEFT_OPEN;
-  const route = isOpen && asksForFigure(reading, business) ? 'SNOWFLAKE' : likeliest;
+  const route = isForData(reading, business, isOpen) ? 'SNOWFLAKE' : likeliest;
   const confidence = rated[routes.indexOf(route)] ?? 0;
   const [data, writing, both] = rated;
   const names = (kinds: ReadonlySet<MessageWord['kind']>) =>

@@ -58,12 +58,20 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
     if (isUnclear(read)) continue;
     return {
       ...read,
-      assumptions: [`Only this part is asked of the data: "${part.trim()}".`, ...read.assumptions],
+      assumptions: [
+        `Only this part is asked of the data: "${part.trim()}".`,
+        ...parts
+          .filter((each) => each !== part && isAskedOfData.test(each))
+          .map((each) => `Not understood, and not answered: "${each.trim()}".`),
+        ...read.assumptions,
+      ],
     };
   }
   return whole;
 }
 
+/** What others than the data are to answer begins otherwise: "write", "explain", "why". */
+const isAskedOfData = /^\W*(?:what|which|how (?:many|much|old|long|often)|when|who|list|show)\b/i;
 const isOfOthers = /\b(?:its?|their|theirs|them|they|those|these)\b/i;
 const asksForFigure = (model: SemanticModel, part: string) =>
   /^\W*(?:what|which|how (?:many|much)|when|who)\b/i.test(part) &&

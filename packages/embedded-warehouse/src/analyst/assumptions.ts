@@ -35,6 +35,9 @@ export function assumptionsOf(
       ({ name, key }) =>
         `Each ${spoken(name)} is told apart by ${key.join(' and ')}: several may have one name.`,
     ),
+    ...(form === 'average of groups'
+      ? [`The average is over each ${spoken(dimensions.at(-1)?.name ?? '')} that has any.`]
+      : []),
     ...(ranking?.limit === null ? ['All groups are listed, ranked.'] : []),
   ];
 }

@@ -200,9 +200,10 @@ export function readPeriods(question: string, today: Date): PeriodWords {
   );
   take(`(?:the )?(?:last|past|previous) month's`, () => shifted('month', -1, day));
   take(
-    `(?:in |during |of |for )?(?:this|the current) ${unitWord}|(month|year|quarter|week)[- ]to[- ]date|(ytd|mtd|qtd)`,
-    ([, unit, dated, short]) => {
+    `(?:in |during |of |for )?(?:this|the current) ${unitWord}|(?:of|for) the (year|quarter|month)(?: so far)?(?=\\W*$|[,:])|(month|year|quarter|week)[- ]to[- ]date|(ytd|mtd|qtd)`,
+    ([, unit, ofThe, dated, short]) => {
       const chosen = (unit ??
+        ofThe ??
         dated ??
         ({ ytd: 'year', mtd: 'month', qtd: 'quarter' } as const)[short as 'ytd']) as Unit;
       assumptions.push(`This ${chosen} is counted until ${iso(day)}, today.`);

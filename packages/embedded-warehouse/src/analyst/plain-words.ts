@@ -20,6 +20,11 @@ const forms: readonly (readonly [said: RegExp, plain: string])[] = [
   [/\bprods\b/giu, 'products'],
   [/\b(?:da|tha|teh)(?= \p{L})/giu, 'the'],
   [/\b(?:bro|mate|dude|yo|lol|tysm|ty|btw|fyi|pretty please|my friend|folks|guys)\b[,!]?/giu, ' '],
+  // The second one is of the period: "bring in last month".
+  [
+    /\b(bring|brings|brought|bringing|take|takes|took|taken) in(?= (?:this|last|the|past|q[1-4]|20\d\d|\p{L}+ 20\d\d)\b)/giu,
+    '$1 in in',
+  ],
   [/>=/gu, ' at least '],
   [/<=/gu, ' at most '],
   [/>(?= ?[$€£]?\d)/gu, ' more than '],

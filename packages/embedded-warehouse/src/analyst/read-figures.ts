@@ -46,7 +46,7 @@ export function readFigures(wording: Wording, restrictions: Restrictions): Figur
   if (!rows && groups.length === 0 && asksWho(wording))
     return 'The question asks who, and not of what kind: say it, for example which customer.';
   if (named.length < 2 && asksTwice(wording))
-    return 'The question asks how many and how much: name the second figure, or ask for one at a time.';
+    return 'The question asks how many and how much: name both figures, or ask for one at a time.';
   const told = rows?.measures ?? ratioOf(model, named, others, words) ?? named;
   const measures = unit ? told.map((each) => inUnit(each, unit) ?? each) : told;
   if (unit && measures.every((each, i) => each === told[i]))
@@ -80,10 +80,11 @@ function isOfOwnTable({ model, shape, mentions }: Wording, thing: Dimension | un
   return own?.terms.some(({ kind, table }) => kind === 'measure' && table === thing.table) ?? false;
 }
 
-/** "The longest call, who took it": unlike "customers who called", it is of no word of the model. */
-/** "How many, and for how much". */
-const asksTwice = ({ words }: Wording) => /\bhow many\b.*\band (?:for )?how much\b/.test(words.join(' '));
+/** "How many, and for how much", "how much did we sell, and how many was that". */
+const asksTwice = ({ words }: Wording) =>
+  /\bhow (?:many|much)\b.*\band (?:for )?how (?:many|much)\b/.test(words.join(' '));
 
+/** "The longest call, who took it": unlike "customers who called", it is of no word of the model. */
 const asksWho = ({ words, mentions }: Wording) =>
   words.some((word, i) => /^whom?$/.test(word) && !mentions.some(({ at, length }) => at + length === i));
 

@@ -45,7 +45,7 @@ export function formOf(asked: FormWords): ReadForm | string {
   if (form === 'count of groups') return countOfThings(asked, plain);
   if (ranking?.limit && grain && groups.length > 0 && !time.isOneStep)
     return bestOfSteps(asked, { ...plain, ranking });
-  const average = averageOfGroups(asked);
+  const average = averageOfGroups(asked, { ...plain, ranking });
   if (average) return average;
   const series = seriesOf(time, shape);
   if (series) return { ...plain, ...series, form: 'plain' };
@@ -88,13 +88,18 @@ function averageOver(
 }
 
 /** "Orders per customer by segment" is an average over customers, and no list of them. */
-function averageOfGroups({ words, mentions, groups }: FormWords): string | null {
+function averageOfGroups(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string | null {
+  const { words, mentions, groups, measures } = asked;
   const per = mentions.find(
     ({ at, terms }) =>
       words[at - 1] === 'per' &&
       terms.some((term) => term.kind === 'dimension' && term.key.length > 0 && groups.includes(term)),
   );
-  if (!per || groups.length < 2) return null;
+  const over = per?.terms.find(
+    (term): term is Dimension => term.kind === 'dimension' && groups.includes(term),
+  );
+  if (!per || !over || groups.length < 2) return null;
+  if (measures.every(isAddable)) return averageOver(over, asked, plain);
   return `"per ${per.text}" by another group can be an average or a list: name a figure to divide by, or ask by ${per.text} and the other.`;
 }
 
@@ -123,8 +128,17 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
   if (!shape.ranking && isOneTime && countedOf(asked)) return 'count of groups';
   if (time.isCountOfSteps && groups.length === 0) return 'count of groups';
   const each = mentions.find((mention) => isOfEach(asked, mention));
-  return shape.ranking && groups.length === 2 && each ? 'best of each' : 'plain';
+  return shape.ranking && groups.length === 2 && each && !isOfFigure(asked, each) ? 'best of each' : 'plain';
 }
+
+/** "By revenue per customer" is what is ranked. */
+const isOfFigure = ({ words, mentions }: FormWords, { at }: Reading['mentions'][number]) =>
+  mentions.some(
+    (each) =>
+      each.at + each.length === at - 1 &&
+      words[each.at - 1] === 'by' &&
+      each.terms.some(({ kind }) => kind === 'measure'),
+  );
 
 const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
   /^(?:each|every|per)$/.test(words[at - 1] ?? '') &&

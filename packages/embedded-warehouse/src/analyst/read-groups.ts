@@ -2,6 +2,7 @@
 import { joinsFrom } from './join-tables.ts';
 import type { Limit } from './limits.ts';
 import { fillers, type Shape } from './question-shape.ts';
+import { thingWithColumns } from './read-columns.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type Condition, columnOf, type Dimension, dimensionOf, type Mention } from './vocabulary.ts';
 import { phraseKey } from './words.ts';
@@ -36,6 +37,7 @@ export function groupingOf(
   if (besides.some((each) => each.terms.some((term) => term.kind === 'condition' && term.of === of)))
     return 'of its value';
   if (isAbsence && dimension.key.length > 0) return dimension;
+  if (thingWithColumns({ model, words, mentions })?.at === at) return dimension;
   if (
     (isCountedAt({ words, mentions }, at) || /^(?:who|that|which)$/.test(words[at + length] ?? '')) &&
     dimension.key.length > 0 &&

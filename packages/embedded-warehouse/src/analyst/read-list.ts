@@ -2,12 +2,13 @@
 import { takenTogether } from './assumptions.ts';
 import { joinsFrom } from './join-tables.ts';
 import type { BusinessQuestion, Unclear } from './question.ts';
+import { thingWithColumns } from './read-columns.ts';
 import { isFigure } from './read-figures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
 
 export function isList(
-  { words, shape, moment, time, isAbsence, isOfTime }: Wording,
+  { model, words, mentions, shape, moment, time, isAbsence, isOfTime }: Wording,
   { groups, others, threshold }: Restrictions,
 ): boolean {
   const isMore = shape.ranking || threshold || shape.isShare || shape.isComparison || isAbsence;
@@ -17,7 +18,8 @@ export function isList(
     !others.some(isFigure) &&
     !isMore &&
     !isOfMoments &&
-    words.some((word) => /^(?:who|which|what|list|show|names?|give|see|display)$/.test(word)) &&
+    (words.some((word) => /^(?:who|which|what|list|show|names?|give|see|display)$/.test(word)) ||
+      thingWithColumns({ model, words, mentions }) !== null) &&
     !words.some((word) => /^(?:many|much|number|count|per|average)$/.test(word))
   );
 }

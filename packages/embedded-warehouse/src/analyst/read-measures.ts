@@ -39,6 +39,16 @@ export function measuresOf(
   }
   if (chosen.length > 0) {
     const [first] = chosen;
+    // "Cancelled orders: how many, and the value".
+    const rows =
+      isCount &&
+      first &&
+      chosen.every(isAddable) &&
+      !chosen.some(({ sql }) => sql.startsWith('COUNT(')) &&
+      isOfRows(model, first.table, mentions)
+        ? countOf(model, first.table)
+        : null;
+    if (rows) return [...rows, ...chosen];
     return chosen.every(({ table }) => table === first?.table)
       ? chosen
       : `${chosen.map(({ name }) => name).join(' and ')} come from different tables: ask for one at a time.`;

@@ -3,6 +3,7 @@ import { isLimitWord, type Limit } from './limits.ts';
 import type { Unclear } from './question.ts';
 import { fillers } from './question-shape.ts';
 import { aggregatesSaid } from './read-aggregate.ts';
+import { thingWithColumns } from './read-columns.ts';
 import { conditionsOf } from './read-conditions.ts';
 import { comparedDimensions, groupingOf, isAmong, isNoun, isValue } from './read-groups.ts';
 import { countedBy, type RowLimit, rowLimitOf } from './read-limit.ts';
@@ -118,13 +119,14 @@ function allGroups(
   named: readonly Dimension[],
   compared: readonly Dimension[],
   others: readonly Mention[],
-  { model, words, rest, shape, time, isAbsence, named: name }: Wording,
+  { model, words, mentions, rest, shape, time, isAbsence, named: name }: Wording,
 ): readonly Dimension[] {
   const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
   // "For tents and for backpacks" tells them apart as a comparison does.
   const isApart = shape.isComparison || /\band (?:for|in|from) |\b(?:separately|individually)\b/.test(rest);
   const isOneTime = time.against === null && time.step === null && time.periods.length < 2;
-  const groups = [...named];
+  const listed = thingWithColumns({ model, words, mentions });
+  const groups = listed && !isAmong(named, listed.thing) ? [listed.thing, ...named] : [...named];
   for (const group of [
     ...(name && !isSeveral ? [name.dimension] : []),
     ...(isApart && isOneTime ? compared : []),

@@ -3,8 +3,38 @@ import { AVERAGED } from './read-average.ts';
 import { NAME } from './read-names.ts';
 import { singularOf, wordsAsked } from './words.ts';
 
+/** Before a question. */
+const polite =
+  'so|and|ok|okay|please|hey|hi|hello|tell|show|give|me|can|could|you|do|know|i|want|need|to|see';
+/** What is asked of a single row besides. */
+const ofRow =
+  '(?:and|who|when|where|whose|whom|by|from|was|is|were|did|it|that|this|placed|made|took|takes|gave|opened|wrote|bought|ordered|how much|for|worth|the|happened|happen)\\b';
+
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  // The second clause of one question: what it is worth, and how many of them are something.
+  [
+    /,? and (?:what|how much)(?: (?:are|were|was|is))? (?:they|these|those|it|that|all of them)(?: all)? (?:(?:are|were|was|is) )?worth\b(?: in total| altogether| overall)?/gu,
+    ' and the value',
+  ],
+  [
+    /,? and (?:what|how much) (?:was|is|were|are) (?:the|their|its) (?:total |combined |overall )?(?:value|worth)\b/gu,
+    ' and the value',
+  ],
+  [/\bhow many and for how much\b|\bhow many and (?:worth )?how much\b/gu, 'how many and the value'],
+  [
+    /^(.*?)\bhow many ((?:\p{L}+ ){1,4}?)(?:(?:are|were|is) (?:there )?|did we (?:get|have) |do we have )?((?:(?:in|from|for|of) .*?)?),? ?and how many (?:of )?(?:those|them|these|which) ((?:are|were|is|was|got|have been) )?(.+)$/gu,
+    '$1what share of $2$3 $4$5',
+  ],
+  [/\b(?:number|count) and (?:the )?(?:total )?(value|revenue|amount|worth) of\b/gu, '$1 and number of'],
+  // A single row, with all that there is to tell of it.
+  [
+    new RegExp(
+      `^((?:\\W*(?:${polite})\\b)*\\W*)(?:(?:what|which) (?:is|was) |(?:which \\p{L}+|who) (?:placed|made|took|had|gave|opened) )?(?:the |our )?(?:single )?(biggest|largest|highest|smallest|lowest|longest|shortest) (?:single )?(\\p{L}+?)s?\\b(.*?)(?: ever)?(?:,| -|:| –| and|;) ?(?=(?:\\W*${ofRow})+\\W*$)(?:\\W*${ofRow})*\\W*(?:who|when|whom|whose)\\b.*$`,
+      'gu',
+    ),
+    '$1list the 1 $2 $3s $4',
+  ],
   [
     /\bhow much of (?:our |the |all |total )*(?=\p{L}+ (?:do|does|did|is|was|are|were|comes?|came|has|have|from)\b)/gu,
     'what share of ',
@@ -55,6 +85,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bmost (?:popular|common|frequent|often)\b/gu, 'most'],
   [/\bleast (?:popular|common|frequent|often)\b/gu, 'least'],
+  [/\bcheapest first\b/gu, 'lowest first'],
+  [/\b(?:most expensive|priciest|dearest) first\b/gu, 'highest first'],
   [/\b(?:most expensive|priciest|dearest) (\p{L}+)/gu, '$1 with the highest price'],
   [/\b(?:least expensive|cheapest) (\p{L}+)/gu, '$1 with the lowest price'],
   [/\b(?:good (?:morning|afternoon|evening|day)|quick (?:one|question)|best regards|kind regards)\b/gu, ' '],

@@ -83,7 +83,7 @@ test.each([
   ['cumulative revenue', 'needs steps'],
   ['cumulative buyers by month', 'No running total'],
   ['revenue growth by month and region this year', 'one series of one figure'],
-  ['orders per customer by segment this year', 'average or a list'],
+  ['average order value per customer by segment this year', 'average or a list'],
   ['revenue this year versus last year', 'is not over'],
   ['revenue of all tents but one', '"but"'],
 ])('"%s" is asked back rather than guessed', (question, expected) => {

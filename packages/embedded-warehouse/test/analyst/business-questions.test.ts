@@ -6,7 +6,8 @@
  * The thirty in other voices were written by who extended it after that, and mended with. So were those of roles, by who
  * extended it last: 117 before reading the parser, and then 72 and 41 when it was extended by those before. The sixty of
  * an online shop are by somebody who had not seen it; it was extended by what they asked. The varied ones are by whoever
- * extended it after that, in the voices of others: 120 before trying any, and 60 when it was extended by these.
+ * extended it after that, in the voices of others: 120 before trying any, and 60 when it was extended by these. Sixty
+ * more of the shop are by another stranger; it was extended by what they asked.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -34,6 +35,7 @@ const stranger = read('stranger-questions.jsonl');
 const roles = read('role-questions.jsonl');
 const onlineShop = read('shop-questions.jsonl');
 const varied = read('varied-questions.jsonl');
+const secondShop = read('second-shop-questions.jsonl');
 
 const shop = sampleShopForFile();
 
@@ -69,7 +71,6 @@ const knownWrong: ReadonlySet<string> = new Set([
   'Revenue of Cedar Outdoor GmbH this year',
   'Compare the number of orders this month with the same month last year',
   'tickets per customer in APAC this year',
-  'discontinued products with their list price',
 ]);
 
 test.each([
@@ -83,8 +84,8 @@ test.each([
   {
     name: 'thirty that were kept apart',
     labelled: further.filter((_, i) => i % 2 === 1),
-    right: 22,
-    askedBack: 6,
+    right: 23,
+    askedBack: 5,
   },
   { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 54, askedBack: 4 },
   { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 52, askedBack: 6 },
@@ -97,12 +98,13 @@ test.each([
   },
   { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 69, askedBack: 3 },
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
-  { name: 'sixty of an online shop', labelled: onlineShop, right: 51, askedBack: 8 },
+  { name: 'sixty of an online shop', labelled: onlineShop, right: 54, askedBack: 6 },
+  { name: 'sixty more by another stranger', labelled: secondShop, right: 60, askedBack: 0 },
   {
     name: 'a hundred and twenty in varied voices',
     labelled: varied.slice(0, 120),
-    right: 102,
-    askedBack: 18,
+    right: 103,
+    askedBack: 17,
   },
   { name: 'sixty more of these', labelled: varied.slice(120), right: 52, askedBack: 8 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
