@@ -63,7 +63,8 @@ function compareEvent(
 /** `user: ada in the ledger, eve in the log` for each column that is not as it was loaded. */
 function changedColumns(event: UsageEvent, row: LogRow): readonly string[] {
   const right = toLogRow(event);
-  return (Object.keys(row) as (keyof LogRow)[])
+  // What is null in one of them has no entry there.
+  return (Object.keys({ ...right, ...row }) as (keyof LogRow)[])
     .filter((name) => !isSame(right[name] ?? null, row[name] ?? null, name))
     .map(
       (name) => `${name}: ${right[name] ?? 'nothing'} in the ledger, ${row[name] ?? 'nothing'} in the log`,
@@ -73,5 +74,5 @@ function changedColumns(event: UsageEvent, row: LogRow): readonly string[] {
 function isSame(right: string | null, logged: string | null, name: keyof LogRow): boolean {
   if (right === logged) return true;
   // A row from before the column was made.
-  return (name === 'teams' || name === 'tags') && logged === null;
+  return logged === null && ((name === 'teams' && right === '[]') || (name === 'tags' && right === '{}'));
 }

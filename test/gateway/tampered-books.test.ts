@@ -1,0 +1,123 @@
+/** Whatever somebody changes in the ledger behind the gateway's back, the reconciliation that an operator asks for finds. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Noon, zoneWhereItIsNoon } from '../support/noon.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+const calls = {
+  sql: 'executeSql(input: { statement: "SELECT COUNT(*) FROM SALES.ORDERS" }) { rowCount }',
+  functions: 'cortex { embed(text: "the tents in the rain") { dimensions } }',
+  rest: 'cortex { complete(input: { prompt: "Say hello.", maxTokens: 20, backend: SNOWFLAKE }) { text } }',
+  search: 'cortex { search(input: { query: "limits", service: "DOCS_SEARCH" }) { hits { score } } }',
+  gpu: 'cortex { complete(input: { prompt: "Say hello.", maxTokens: 20, backend: LAMBDA_LABS }) { text } }',
+} as const;
+type Kind = keyof typeof calls;
+const kinds = Object.keys(calls) as Kind[];
+
+let gateway: Gateway;
+let noon: Noon;
+const kindOf = new Map<string, Kind>();
+
+beforeAll(async () => {
+  noon = zoneWhereItIsNoon();
+  gateway = await startGateway({
+    environment: { CREDIT_TIME_ZONE: noon.timeZone },
+    policy: { teams: { red: { members: ['ada'] } } },
+  });
+  for (const kind of kinds) {
+    const { errors } = await gateway.ask(`{ ${calls[kind]} }`, { user: 'ada' });
+    expect(errors, kind).toEqual([]);
+    const { data } = await gateway.ask('{ usageEvents { nodes { id } } }', { user: 'ada' });
+    for (const { id } of data.usageEvents.nodes) if (!kindOf.has(id)) kindOf.set(id, kind);
+  }
+});
+afterAll(() => gateway.close());
+
+/** Each difference with the kind of its call, or its scope. */
+async function reconcile() {
+  const { data } = await gateway.ask(
+    `{ reconciliation(day: "${noon.day}") { balanced differences { cause eventId scope } } }`,
+  );
+  const { balanced, differences } = data.reconciliation;
+  const found = differences.map(
+    ({ cause, eventId, scope }: Record<string, string>) =>
+      `${kindOf.get(eventId ?? '') ?? scope ?? eventId}: ${cause}`,
+  );
+  return { balanced, found: found.toSorted() as string[] };
+}
+
+function tamper(...statements: readonly string[]): void {
+  const database = new DatabaseSync(join(gateway.dataDir, 'ledger.db'), { timeout: 60_000 });
+  for (const statement of statements) database.exec(statement);
+  database.close();
+}
+
+let revision = 100;
+/** The gateway itself brings what the ledger says now into the log. */
+function load(): string {
+  revision += 1;
+  return `UPDATE events SET pending = 1, revision = ${revision}`;
+}
+const restore = ['DELETE FROM events', 'INSERT INTO events SELECT * FROM kept'];
+
+it('of a day that is as it was balance', async () => {
+  const isBalanced = async () => {
+    // What the gateway does every fifteen seconds.
+    await gateway.app.services.usage.correctEvents();
+    return reconcile();
+  };
+  await expect.poll(isBalanced, { interval: 200, timeout: 20000 }).toEqual({ balanced: true, found: [] });
+  tamper('CREATE TABLE kept AS SELECT * FROM events');
+});
+
+it.each([
+  ['a time', 'at = at - 60000', 'FACTS_DIFFER'],
+  ['a user', "user_name = 'eve'", 'FACTS_DIFFER'],
+  ['a team', `teams = '["blue"]'`, 'FACTS_DIFFER'],
+  ['a model', "model_name = 'other'", 'FACTS_DIFFER'],
+  ['a status', "status = 'cancelled'", 'FACTS_DIFFER'],
+  ['tokens', 'input_tokens = input_tokens + 1', 'FACTS_DIFFER'],
+  ['an amount', 'credits = credits + 1', 'AMOUNT_DIFFERS'],
+])('%s that was changed in the ledger alone, of whatever call', async (_, change, cause) => {
+  tamper(`UPDATE events SET ${change}`);
+  const { balanced, found } = await reconcile();
+  tamper(...restore);
+  expect(balanced).toBe(false);
+  expect(found).toEqual(expect.arrayContaining(kinds.map((kind) => `${kind}: ${cause}`)));
+  expect(await reconcile()).toEqual({ balanced: true, found: [] });
+});
+
+it.each<[string, string, (kind: Kind) => RegExp | null]>([
+  ['a hundredfold charge', 'credits = credits * 100', () => /^(SNOWFLAKE_AMOUNT|PRICE)_DIFFERS$/],
+  ['a user', "user_name = 'eve'", () => /^FACTS_DIFFER$/],
+  [
+    'a model',
+    "requested_model = 'llama3.1-405b', model_name = 'llama3.1-405b'",
+    (kind) => (kind === 'rest' || kind === 'functions' ? /^SNOWFLAKE_FACTS_DIFFER$/ : null),
+  ],
+  [
+    'tokens',
+    'input_tokens = input_tokens + 1000000, output_tokens = output_tokens + 1000000',
+    (kind) => (kind === 'sql' || kind === 'search' ? null : /^(SNOWFLAKE_AMOUNT|PRICE)_DIFFERS$/),
+  ],
+])('%s that was changed in all of our books', async (_, change, causeOf) => {
+  const buckets = (sign: string) =>
+    `UPDATE buckets SET settled = settled ${sign} (SELECT SUM(events.credits - kept.credits) FROM events JOIN kept USING (id))
+     WHERE scope IN ('account', 'user:ada', 'team:red')`;
+  tamper(`UPDATE events SET ${change}`, load(), buckets('+'));
+  const isLoaded = ({ found }: { found: readonly string[] }) =>
+    !found.some((each) => /NOT_YET_LOADED|(?<!SNOWFLAKE_)AMOUNT_DIFFERS/.test(each));
+  await expect.poll(async () => isLoaded(await reconcile()), { interval: 200, timeout: 20000 }).toBe(true);
+  const seen = await reconcile();
+  tamper(buckets('-'), ...restore, load());
+  expect(seen.balanced).toBe(false);
+  for (const kind of kinds) {
+    const cause = causeOf(kind);
+    const causes = seen.found.flatMap((each) =>
+      each.startsWith(`${kind}: `) ? each.slice(kind.length + 2) : [],
+    );
+    if (cause) expect(causes, kind).toContainEqual(expect.stringMatching(cause));
+  }
+  await expect.poll(reconcile, { interval: 200, timeout: 20000 }).toEqual({ balanced: true, found: [] });
+});
