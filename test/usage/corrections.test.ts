@@ -10,6 +10,7 @@ import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import { divide } from '../../src/tokens/divide.ts';
 import { formats, settings } from '../cortex/fixture.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { call, completeOverRest, gpu, lost, rest, runSql, search, sql } from './calls.ts';
 import { callerOf, type OpenUsage, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
 
@@ -22,9 +23,9 @@ afterAll(async () => {
   expect(fixture.bugs).toEqual([]);
 });
 
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
-const eventsOf = (open: OpenUsage, day = dayOf(Date.now())) =>
-  open.credits.outbox.eventsOf(day, { limit: 9999 });
+const { day: today, timeZone } = zoneWhereItIsNoon();
+const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+const eventsOf = (open: OpenUsage, day = today) => open.credits.outbox.eventsOf(day, { limit: 9999 });
 /** Statements run, and their answers are lost. */
 const losing: StatementRunner = {
   async run(statement) {
@@ -67,7 +68,7 @@ async function expectBooksToAddUp(open: OpenUsage): Promise<void> {
 
 describe('an answer that was lost', () => {
   it('of SQL costs the seconds of QUERY_HISTORY, and nothing where the statement never ran', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     const ran = await call(open, sql, runSql(fixture, 'SELECT COUNT(*) FROM SALES.ORDERS'));
     const never = await call(open, sql);
     expect((await find(open, ran)).credits).toBe(16_667);
@@ -85,7 +86,7 @@ describe('an answer that was lost', () => {
   });
 
   it('over REST costs the tokens that the REST view names', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     const id = await call(open, rest, completeOverRest(fixture));
     expect(await open.usage.correctEvents()).toBe(1);
     const [[tokens] = []] = await fixture.run(
@@ -98,7 +99,7 @@ describe('an answer that was lost', () => {
   });
 
   it('of a search or a GPU costs what such calls usually cost, once that is known', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     const told = { inputTokens: 1000, outputTokens: 100 };
     const lostOnes = [await call(open, gpu), await call(open, search)];
     expect(await open.usage.correctEvents()).toBe(0);
@@ -128,7 +129,7 @@ describe('an answer that was lost', () => {
 
 describe('a batch whose answer was lost', () => {
   it('finds all of its rows from its tag, and divides its cost among them to the last micro-credit', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     const cortex = cortexOver(open, losing);
     const texts = Array.from({ length: 60 }, (_, i) => `${'word '.repeat(1 + i * 7)}${i}`);
     await Promise.allSettled(texts.map((text) => cortex.embed({ text }, callerOf('ada', false, ['red']))));
@@ -152,7 +153,7 @@ describe('a batch whose answer was lost', () => {
   });
 
   it('charges a row whose caller had left with the rest of what the others were told', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     const left = new AbortController();
     const leaving: StatementRunner = {
       async run(statement) {
@@ -182,7 +183,7 @@ describe('a batch whose answer was lost', () => {
   });
 
   it('is corrected whole or not at all, and a process that dies between two batches loses nothing', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     const cortex = cortexOver(open, losing);
     const caller = callerOf('ada', false, ['red']);
     for (const kind of ['one', 'two', 'three'])
@@ -207,16 +208,19 @@ describe('a batch whose answer was lost', () => {
 describe('the days', () => {
   it('that are over keep a sum that is true', async () => {
     let now = Date.now() - 86_400_000;
-    const open = await fixture.open({ clock: { now: () => now }, limits: { account: 0.02, user: 0.02 } });
-    const yesterday = dayOf(now);
+    const open = await fixture.open({
+      timeZone,
+      clock: { now: () => now },
+      limits: { account: 0.02, user: 0.02 },
+    });
     const id = await call(open, sql, runSql(fixture, 'SELECT 1'));
     now = Date.now();
-    const today = await call(open, gpu, undefined, () => ({ inputTokens: 1, outputTokens: 1 }));
+    const latest = await call(open, gpu, undefined, () => ({ inputTokens: 1, outputTokens: 1 }));
     expect(await open.usage.correctEvents()).toBe(1);
     expect(await find(open, id)).toMatchObject({ credits: 0, window: yesterday });
     expect(await eventsOf(open, yesterday)).toHaveLength(1);
     expect((await open.credits.status.account()).used).toBe(
-      (await find(open, today)).credits as MicroCredits,
+      (await find(open, latest)).credits as MicroCredits,
     );
   });
 });
@@ -224,7 +228,7 @@ describe('the days', () => {
 describe('proof', () => {
   /** What the rounds correct, so many minutes after a statement that never reached Snowflake. */
   async function roundsOver(found: UsageFixture, minutes: readonly number[]) {
-    const open = await found.open({ isImmediate: false });
+    const open = await found.open({ timeZone, isImmediate: false });
     const id = await call(open, sql);
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => {
@@ -246,7 +250,7 @@ describe('proof', () => {
   });
 
   it('needs no later call of a view that shows each call as it begins, nor a later millisecond', async () => {
-    const open = await fixture.open();
+    const open = await fixture.open({ timeZone });
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => {
       vi.useRealTimers();
@@ -254,7 +258,7 @@ describe('proof', () => {
     const never = await call(open, rest);
     expect(await open.usage.correctEvents()).toBe(1);
     expect(await find(open, never)).toMatchObject({ credits: 0, status: 'cancelled', basis: 'history' });
-    const { differences } = await open.usage.reconcile(dayOf(Date.now()), callerOf('ada', true));
+    const { differences } = await open.usage.reconcile(today, callerOf('ada', true));
     const told = differences.filter(({ eventId }) => eventId === never).map(({ cause }) => cause);
     expect(told).toEqual(['NOT_YET_LOADED']);
   });
@@ -269,7 +273,7 @@ describe('proof', () => {
         return fixture.pool.run(isRest ? { ...statement, sql: without(statement.sql) } : statement);
       },
     };
-    const open = await fixture.open({ isImmediate: false, runner });
+    const open = await fixture.open({ timeZone, isImmediate: false, runner });
     const start = Date.now();
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => {
@@ -280,7 +284,7 @@ describe('proof', () => {
     ids.push(await call(open, rest, completeOverRest(fixture), (used) => used));
     vi.setSystemTime(start + 50 * 60_000);
     expect(await open.usage.correctEvents()).toBe(0);
-    const { differences, parts } = await open.usage.reconcile(dayOf(start), callerOf('ada', true));
+    const { differences, parts } = await open.usage.reconcile(today, callerOf('ada', true));
     const causes = differences.filter(({ eventId }) => ids.includes(eventId ?? '')).map(({ cause }) => cause);
     expect(new Set(causes)).toEqual(new Set(['NOT_YET_LOADED']));
     const part = parts.find(({ book }) => book === 'CORTEX_REST_API_USAGE_HISTORY');

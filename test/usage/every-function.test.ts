@@ -4,6 +4,7 @@ import { localModelName } from '../../packages/embedded-warehouse/src/embedded-w
 import { createCortex } from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
 import { formats, settings } from '../cortex/fixture.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { admin, callerOf, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
 
 let fixture: UsageFixture;
@@ -22,7 +23,8 @@ describe('a day of every function', () => {
   it.each(['ai', 'legacy'] as const)(
     'reconciles: %s',
     async (functions) => {
-      const open = await fixture.open();
+      const { day: today, timeZone } = zoneWhereItIsNoon();
+      const open = await fixture.open({ timeZone });
       const { govern, pricing } = open.credits;
       const cortex = createCortex({
         formats,
@@ -80,7 +82,6 @@ describe('a day of every function', () => {
       }
       await open.usage.loader.flush();
 
-      const today = new Date().toISOString().slice(0, 10);
       const reckoned = await open.usage.reconcile(today, admin);
       expect(reckoned.balanced).toBe(
         !reckoned.differences.some(({ cause }) => cause === 'UNKNOWN_TO_LEDGER'),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserName } from '../../src/identity/caller.ts';
 import { logIn } from '../../src/snowflake/driver/driver.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import {
   admin,
   callerOf,
@@ -21,8 +22,9 @@ afterAll(async () => {
   expect(fixture.bugs).toEqual([]);
 });
 
-const today = new Date().toISOString().slice(0, 10);
-const eventsOf = (open: OpenUsage) => open.credits.outbox.eventsOf(today as never);
+const { day: today, timeZone } = zoneWhereItIsNoon();
+const open = (options: Parameters<UsageFixture['open']>[0] = {}) => fixture.open({ timeZone, ...options });
+const eventsOf = ({ credits }: OpenUsage) => credits.outbox.eventsOf(today as never);
 
 /** Runs AI_EMBED with an event's tag, as a gateway does; answers what Snowflake says it cost. */
 async function embed(eventId: string, batch?: number) {
@@ -76,10 +78,10 @@ async function call(open: OpenUsage, { fails = false, reported = 5000, runs = tr
 
 describe('a day on which nothing went wrong', () => {
   it('is balanced', async () => {
-    const open = await fixture.open();
-    for (let i = 0; i < 3; i++) await call(open);
-    await open.usage.loader.flush();
-    const found = await open.usage.reconcile(today, admin);
+    const books = await open();
+    for (let i = 0; i < 3; i++) await call(books);
+    await books.usage.loader.flush();
+    const found = await books.usage.reconcile(today, admin);
     expect(found).toMatchObject({
       day: today,
       balanced: true,
@@ -91,9 +93,9 @@ describe('a day on which nothing went wrong', () => {
   });
 
   it('stays balanced while events wait in the outbox, and says so', async () => {
-    const open = await fixture.open();
-    const id = await call(open);
-    const { differences, balanced } = await open.usage.reconcile(today, admin);
+    const books = await open();
+    const id = await call(books);
+    const { differences, balanced } = await books.usage.reconcile(today, admin);
     expect(differences.filter(({ eventId }) => eventId === id).map(({ cause }) => cause)).toEqual([
       'NOT_YET_LOADED',
     ]);
@@ -103,8 +105,8 @@ describe('a day on which nothing went wrong', () => {
 
 describe('a session in another time zone', () => {
   it('changes no answer about what Snowflake charged', async () => {
-    // Read there, this UTC day would begin after now or have ended before it.
-    const zone = new Date().getUTCHours() < 10 ? 'Pacific/Honolulu' : 'Pacific/Kiritimati';
+    // Read there, fourteen hours ahead of UTC, a day of which half is over would have ended before now.
+    const zone = 'Pacific/Kiritimati';
     const { connection } = await logIn(fixture.account, { warehouse: 'COMPUTE_WH', timeoutMs: 10_000 });
     const elsewhere: StatementRunner = {
       async run(statement) {
@@ -130,14 +132,14 @@ describe('a session in another time zone', () => {
         };
       },
     };
-    const open = await fixture.open({ runner: elsewhere });
-    const id = await call(open);
-    await call(open, { fails: true });
-    await open.usage.loader.flush();
-    expect(await open.usage.correctEvents()).toBe(1);
-    await open.usage.loader.flush();
-    expect((await eventsOf(open)).map(({ credits }) => credits)).toEqual([250, 250]);
-    const { differences } = await open.usage.reconcile(today, admin);
+    const books = await open({ runner: elsewhere });
+    const id = await call(books);
+    await call(books, { fails: true });
+    await books.usage.loader.flush();
+    expect(await books.usage.correctEvents()).toBe(1);
+    await books.usage.loader.flush();
+    expect((await eventsOf(books)).map(({ credits }) => credits)).toEqual([250, 250]);
+    const { differences } = await books.usage.reconcile(today, admin);
     expect(differences.filter(({ eventId }) => eventId === id)).toEqual([]);
     connection.destroy(() => {});
   });
@@ -145,13 +147,13 @@ describe('a session in another time zone', () => {
 
 describe('every injected fault', () => {
   it('is found, with its cause, and nothing else', async () => {
-    const open = await fixture.open();
+    const books = await open();
     const ids: Record<string, string> = {};
-    for (const name of ['lost', 'doubled', 'changed', 'fine']) ids[name] = await call(open);
-    ids.wrongPrice = await call(open, { reported: 9000 });
-    ids.neverRan = await call(open, { runs: false });
-    await open.usage.loader.flush();
-    ids.waiting = await call(open);
+    for (const name of ['lost', 'doubled', 'changed', 'fine']) ids[name] = await call(books);
+    ids.wrongPrice = await call(books, { reported: 9000 });
+    ids.neverRan = await call(books, { runs: false });
+    await books.usage.loader.flush();
+    ids.waiting = await call(books);
 
     const log = USAGE_LOG_TABLE;
     await fixture.run(`DELETE FROM ${log} WHERE EVENT_ID = ?`, ids.lost ?? '');
@@ -164,7 +166,7 @@ describe('every injected fault', () => {
     );
     await embed('unbooked');
 
-    const { differences, balanced } = await open.usage.reconcile(today, admin);
+    const { differences, balanced } = await books.usage.reconcile(today, admin);
     const names = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name]));
     const known = new Set([...Object.values(ids), 'invented', 'unbooked']);
     const found = differences
@@ -187,22 +189,22 @@ describe('every injected fault', () => {
   });
 
   it('of the last hour is not held against Snowflake while its view lags', async () => {
-    const open = await fixture.open({ isImmediate: false });
-    const id = await call(open, { runs: false });
-    await open.usage.loader.flush();
-    const { differences } = await open.usage.reconcile(today, admin);
+    const books = await open({ isImmediate: false });
+    const id = await call(books, { runs: false });
+    await books.usage.loader.flush();
+    const { differences } = await books.usage.reconcile(today, admin);
     expect(differences.find(({ eventId }) => eventId === id)).toMatchObject({ cause: 'NOT_YET_VISIBLE' });
   });
 });
 
 describe('who and when', () => {
   it('is for credits:admin, and for days that have begun', async () => {
-    const open = await fixture.open();
-    await expect(open.usage.reconcile(today, callerOf('ada'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(open.usage.reconcile('2999-01-01', admin)).rejects.toMatchObject({
+    const books = await open();
+    await expect(books.usage.reconcile(today, callerOf('ada'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(books.usage.reconcile('2999-01-01', admin)).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
     });
-    expect(await open.usage.reconcile('2020-01-01', admin)).toMatchObject({
+    expect(await books.usage.reconcile('2020-01-01', admin)).toMatchObject({
       balanced: true,
       eventsCompared: 0,
     });
