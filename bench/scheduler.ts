@@ -42,11 +42,12 @@ export async function run(): Promise<Table> {
 
 function createPrompts(): readonly Prompt[] {
   const random = createRandom(1);
-  const text = (characters: number) => {
-    let made = '';
-    while (made.length < characters) made += `${random.below(36 ** 6).toString(36)} `;
-    return made.slice(0, characters);
-  };
+  // Joined, so that it lies in one piece like a text that was read from JSON: one that was put together by `+` is only
+  // copied into one piece when it is first read, which would be inside the decision.
+  const text = (characters: number) =>
+    Array.from({ length: characters / 4 }, () => random.below(36 ** 6).toString(36))
+      .join(' ')
+      .slice(0, characters);
   const instructions = Array.from({ length: 200 }, () => text(PROMPT_CHARACTERS * 0.75));
   return Array.from({ length: WARM_UP + DECISIONS }, () => [
     'system',
