@@ -60,13 +60,24 @@ const longest = [
   'packages/migrate/test/packed.test.ts',
 ];
 
-/** Long files last would leave one core idle; the others go by what they took before, or by their size. */
+/**
+ * Long files last would leave one core idle; the others go by what they took before, or by their size. Those that are
+ * alone come before all: a process that is shared ends, with all that it has loaded, where one of theirs is the next.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`/${name}`));
+    const isOf =
+      (names: readonly string[]) =>
+      ({ moduleId }: TestSpecification) =>
+        names.some((name) => moduleId.endsWith(`/${name}`));
     const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const [first, later] = partition(sorted, isOf(alone));
+    return [...first, ...partition(later, isOf(longest)).flat()];
   }
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 export default defineConfig({
