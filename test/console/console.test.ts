@@ -68,7 +68,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     ]);
   });
   afterEach(async () => {
-    await page?.close();
+    await tabs.leave(page);
     expect(tabs.problems).toEqual([]);
   });
   const shifts = new Map<string, number>();

@@ -38,7 +38,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     [tabs, stalled] = await Promise.all([startTabs(), startStalledServer()]);
   });
   afterEach(async () => {
-    await page.close();
+    await tabs.leave(page);
     expect(tabs.problems.splice(0)).toEqual([]);
   });
   afterAll(async () => {
@@ -48,6 +48,10 @@ describe.runIf(hasBrowser)('in a browser', () => {
 
   const open = async (path: string, token?: string) => {
     page = await tabs.open(`${gateway.url}/console/${path}`, token === undefined ? {} : { token });
+  };
+  /** A tab in which somebody has signed in who may do everything, before it is anywhere. */
+  const signedIn = async () => {
+    page = await tabs.blank({ token: await root() });
   };
   const shows = (text: string) => pageShows(page, text);
   /** On a busy machine the page has asked anew meanwhile, and waits from then on. */
@@ -95,8 +99,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
   });
 
   it('shows every page where only listed documents may run', async () => {
-    const token = await tokenOf({ sub: 'root', permissions: [...permissionNames] });
-    await open('today', token);
+    await signedIn();
     for (const [path, text] of Object.entries({
       today: 'End of the day',
       spend: 'Nobody called in this time',
@@ -128,7 +131,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
 
   it('goes on by itself after the gateway said that it cannot answer now, on pages that ask once', async () => {
     let isStopping = true;
-    await open('limits', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+    await open('limits', await root());
     await shows('Nobody has changed anything yet');
     // As a gateway answers that drains, or whose ledger is away.
     await page.route('**/graphql', (route) =>
@@ -151,7 +154,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
 
   it('ends a question that nobody answers, says so, and asks again by itself', async () => {
     let isSilent = false;
-    await open('set-up', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+    await signedIn();
     await page.clock.install();
     // As where a network swallows what is sent: the request is never answered, nor refused.
     await page.route('**/graphql', async (route) => {
@@ -174,7 +177,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
   });
 
   it('says that a subscription went silent, and begins it again', async () => {
-    await open('set-up', await root());
+    await signedIn();
     await page.clock.install();
     await stalled.takeOver(page, '**/graphql', '"ConsoleLiveAlerts"');
     const asked = stalled.asked();
@@ -194,9 +197,9 @@ describe.runIf(hasBrowser)('in a browser', () => {
   });
 
   it('says that the gateway is silent where it is asked again and again, keeps the figures, and goes on', async () => {
-    await open('today', await root());
+    await signedIn();
     await page.clock.install();
-    await page.reload();
+    await page.goto(`${gateway.url}/console/today`);
     await shows('End of the day');
     await stalled.takeOver(page, '**/graphql', '"ConsoleStatus"');
     const asked = stalled.asked();
@@ -263,7 +266,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
   });
 
   it('every page says that it loads, in its place, until its answer is there', async () => {
-    await open('set-up', await root());
+    await signedIn();
     for (const path of [
       'today',
       'spend',
@@ -301,7 +304,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     'asks again by itself for the list of %s, where nothing answered it alone',
     async (path, operation, text) => {
       let isCut = true;
-      await open('set-up', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+      await signedIn();
       await page.route('**/graphql', (route) =>
         isCut && route.request().postData()?.includes(`"${operation}"`) ? route.abort() : route.continue(),
       );
@@ -314,7 +317,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
   );
 
   it('goes on by itself after the gateway was away, and after it was started anew', async () => {
-    await open('alerts', await tokenOf({ sub: 'root', permissions: [...permissionNames] }));
+    await open('alerts', await root());
     await shows('listening');
     await page.context().setOffline(true);
     await shows('The gateway does not answer');

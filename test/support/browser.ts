@@ -12,6 +12,25 @@ const LONGEST_WAIT_MS = 240_000;
 /** The continuous integration always has the browser; a newcomer's machine may not. */
 export const hasBrowser = existsSync(BROWSER) || Boolean(process.env.CI);
 
+/** In the place of Playwright's own list: what asks the internet or changes pages, and pages of the address bar. */
+const notNeeded = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'WebUIOmniboxPopup',
+];
+
 export interface Browser {
   readonly context: BrowserContext;
   close(): Promise<void>;
@@ -33,6 +52,7 @@ export async function startBrowser(): Promise<Browser> {
       // The tabs of a file show one site: to start a process for each takes longer than what most of them do.
       '--process-per-site',
       '--in-process-gpu',
+      `--disable-features=${notNeeded.join()}`,
     ],
   });
   context.setDefaultTimeout(LONGEST_WAIT_MS);
