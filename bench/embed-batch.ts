@@ -1,6 +1,6 @@
 /** 100 aliased embeddings in one request over HTTP, beside one batch call through a bare proxy. */
 import { startServer } from './harness/child.ts';
-import { compare, rounds, spread, startGenerator } from './harness/compare.ts';
+import { acrossStarts, type Comparison, compare, spread, startGenerator, starts } from './harness/compare.ts';
 import { startGateways } from './harness/gateway.ts';
 import { jsonHeaders } from './harness/loads.ts';
 import type { Table } from './table.ts';
@@ -10,7 +10,31 @@ const TEXTS = 100;
 const text = (i: number) =>
   `%N% ${i} the customer asked when the order would arrive, and whether it could still be changed`;
 
+/** What is asked of each text, and what a bare proxy would pass on for it. */
+const kinds = [
+  { field: 'dimensions', path: '/v1/embeddings/short', title: 'without vectors' },
+  { field: 'vector', path: '/v1/embeddings', title: 'with vectors' },
+] as const;
+
 export async function run(): Promise<readonly Table[]> {
+  const comparisons = await acrossStarts(measure);
+  return comparisons.map((measured, i) => ({
+    title: `100 embeddings in one operation, ${kinds[i]?.title}`,
+    load: `one caller, texts of 90 characters, vectors of 1,024 from Snowflake, one statement each; ${starts()}`,
+    floor: `node:http and undici dispatch, passing on 100 texts and an answer ${kinds[i]?.title}`,
+    columns: ['', 'CPU ms a request', 'ratio'],
+    rows: measured.map(({ name, cpuUs, ratios }) => [
+      name,
+      spread(
+        cpuUs.map((us) => us / 1000),
+        2,
+      ),
+      spread(ratios, 1),
+    ]),
+  }));
+}
+
+async function measure(rounds: number): Promise<readonly Comparison[]> {
   const upstream = await startServer('upstream.ts', [], 'beside');
   const proxy = await startServer('bare-proxy.ts', [upstream.url], 'measured');
   // The embedded warehouse of each is a process of its own, and beside.
@@ -20,11 +44,8 @@ export async function run(): Promise<readonly Table[]> {
   const named = Object.fromEntries(texts.map((value, i) => [`t${i}`, value]));
   const one = { headers: jsonHeaders, callers: 1 };
   try {
-    const tables: Table[] = [];
-    for (const [field, path, title] of [
-      ['dimensions', '/v1/embeddings/short', 'without vectors'],
-      ['vector', '/v1/embeddings', 'with vectors'],
-    ] as const) {
+    const comparisons: Comparison[] = [];
+    for (const { field, path } of kinds) {
       const bare = {
         ...one,
         url: `${proxy.url}${path}`,
@@ -47,24 +68,11 @@ export async function run(): Promise<readonly Table[]> {
             { name: `${name}, 100 aliases`, child, load: ask(child.url, aliases(field), named) },
           ]),
         ],
-        { warmUpRequests: 60 },
+        { rounds, warmUpRequests: 60 },
       );
-      tables.push({
-        title: `100 embeddings in one operation, ${title}`,
-        load: `one caller, texts of 90 characters, vectors of 1,024 from Snowflake, one statement each; ${rounds()}`,
-        floor: `node:http and undici dispatch, passing on 100 texts and an answer ${title}`,
-        columns: ['', 'CPU ms a request', 'ratio'],
-        rows: measured.map(({ name, cpuUs, ratios }) => [
-          name,
-          spread(
-            cpuUs.map((us) => us / 1000),
-            2,
-          ),
-          spread(ratios, 1),
-        ]),
-      });
+      comparisons.push(measured);
     }
-    return tables;
+    return comparisons;
   } finally {
     await generator.stop();
     for (const child of [...gateways.map(({ child }) => child), proxy, upstream]) await child.stop();

@@ -34,23 +34,52 @@ export interface Subject {
 
 export interface Measured {
   readonly name: string;
-  /** Of each round: microseconds of CPU for one request, or for one unit of the load. */
+  /** Of each round, or of each start: microseconds of CPU for one request, or for one unit of the load. */
   readonly cpuUs: readonly number[];
-  /** Of each round: that, relative to the first subject's. */
+  /** The same, relative to the first subject's. */
   readonly ratios: readonly number[];
+  readonly perSecond: readonly number[];
   /** Of all rounds together. */
   readonly latencyMs: readonly number[];
-  readonly perSecond: readonly number[];
 }
 
+export type Comparison = readonly Measured[];
+
 const LONGEST_WARM_UP_MS = 15_000;
+
+/**
+ * Comparisons in processes that are started anew each time, as the same code differs by up to 15 % from start to start. Of
+ * each start there is one value, the median of its rounds.
+ * @param measure starts the processes, makes its comparisons of so many rounds, and stops them
+ */
+export async function acrossStarts(
+  measure: (rounds: number) => Promise<readonly Comparison[]>,
+): Promise<readonly Comparison[]> {
+  const starts: (readonly Comparison[])[] = [];
+  for (let i = 0; i < options.starts; i++) starts.push(await measure(roundsOfStart));
+  const [first = []] = starts;
+  return first.map((comparison, c) =>
+    comparison.map(({ name }, s) => {
+      const ofStarts = starts.flatMap((start) => start[c]?.[s] ?? []);
+      return {
+        name,
+        cpuUs: ofStarts.map(({ cpuUs }) => median(cpuUs)),
+        ratios: ofStarts.map(({ ratios }) => median(ratios)),
+        perSecond: ofStarts.map(({ perSecond }) => median(perSecond)),
+        latencyMs: ofStarts.flatMap(({ latencyMs }) => latencyMs),
+      };
+    }),
+  );
+}
+
+const roundsOfStart = Math.ceil(options.rounds / options.starts);
 
 /** The first subject is the floor. Each is warmed up before the first round. */
 export async function compare(
   generator: Generator,
   subjects: readonly Subject[],
-  { warmUpRequests = 2_000 } = {},
-): Promise<readonly Measured[]> {
+  { warmUpRequests = 2_000, rounds = options.rounds } = {},
+): Promise<Comparison> {
   for (const { load } of subjects) {
     await generator.run({ ...load, ms: LONGEST_WARM_UP_MS, requests: warmUpRequests });
   }
@@ -61,7 +90,7 @@ export async function compare(
     latencyMs: [] as number[],
     perSecond: [] as number[],
   }));
-  for (let round = 0; round < options.rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [i, { child, load }] of subjects.entries()) {
       const before = cpuMs(child.pid);
       const result = await generator.run({ ...load, ms: options.sliceMs });
@@ -86,7 +115,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
 }
 
-/** The median with the least and the greatest of the rounds: `85 (81 to 97)`. */
+/** The median with the least and the greatest of the rounds, or of the starts: `85 (81 to 97)`. */
 export function spread(values: readonly number[], digits = 0): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return `${median(values).toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
@@ -95,6 +124,11 @@ export function spread(values: readonly number[], digits = 0): string {
 /** How often and how long each was loaded, and beside what. */
 export function rounds(): string {
   return `${options.rounds} rounds by turns of ${options.sliceMs} ms, one core, ${machine()}`;
+}
+
+/** The same of what is started anew. */
+export function starts(): string {
+  return `${options.starts} starts of ${roundsOfStart} rounds by turns of ${options.sliceMs} ms, one core, ${machine()}`;
 }
 
 /** What else the machine was doing: a ratio that was measured beside ten other processes says less. */
