@@ -21,8 +21,10 @@ export function businessWordsOf(model: string): BusinessWords {
     section = groups?.section ?? section;
     if (groups?.value === undefined || notWords.has(section)) continue;
     for (const phrase of phrasesIn(groups.value)) {
-      if (words.size < MOST_WORDS && !words.has(phrase))
-        words.set(phrase, measures.has(section) ? 'measure' : 'thing');
+      // What is counted is called as its table is: "customers".
+      const isMeasure = measures.has(section);
+      if (words.size < MOST_WORDS && (isMeasure || !words.has(phrase)))
+        words.set(phrase, isMeasure ? 'measure' : 'thing');
     }
   }
   return words;

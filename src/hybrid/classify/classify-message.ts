@@ -104,7 +104,7 @@ const plain = new Set<MessageWord['kind']>([
 /** Before or after a number they are a limit, though elsewhere they point at a text or at nothing. */
 const limiting = /^(?:above|below|more|or)$/;
 /** Questions for things, which begin like those for an explanation. */
-const asking = /^(?:what are|what does|\?+)$/;
+const asking = /^(?:what are|what does|that|anything|\?+)$/;
 
 /** In the plural too. */
 const isOwn = (text: string, business: BusinessWords) =>

@@ -49,9 +49,16 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
     /^\W*(?:please\s+)?(?:write|draft|compose|prepare|create|send)\b.{0,80}?\b(?:about|on|covering|with)\s+(.+)$/is.exec(
       text,
     )?.[1];
+  // "One-timers: number of customers with one order": what is before has no word of the model.
+  const [preface, named] = /^([^:]{1,60}):\s+(.+)$/s.exec(text)?.slice(1) ?? [];
+  const isPreface = preface !== undefined && vocabularyOf(model).find(wordsAsked(preface)).length === 0;
   // "How many customers do we have, and what did they spend" is no question for the first part alone.
   if (parts.some((part) => isOfOthers.test(part) && asksForFigure(model, part))) return whole;
-  for (const part of [...(topic ? [topic] : []), ...(parts.length > 1 ? parts : [])]) {
+  for (const part of [
+    ...(topic ? [topic] : []),
+    ...(isPreface && named ? [named] : []),
+    ...(parts.length > 1 ? parts.filter((part) => wordsAsked(part).length > 1) : []),
+  ]) {
     // "And its price" is nothing by itself.
     if (isOfOthers.test(part)) continue;
     const read = readQuestion(model, part, today);
@@ -60,6 +67,7 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
       ...read,
       assumptions: [
         `Only this part is asked of the data: "${part.trim()}".`,
+        ...(part === named ? [`Not understood: "${preface?.trim()}".`] : []),
         ...parts
           .filter((each) => each !== part && isAskedOfData.test(each))
           .map((each) => `Not understood, and not answered: "${each.trim()}".`),
@@ -71,7 +79,8 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
 }
 
 /** What others than the data are to answer begins otherwise: "write", "explain", "why". */
-const isAskedOfData = /^\W*(?:what|which|how (?:many|much|old|long|often)|when|who|list|show)\b/i;
+const isAskedOfData =
+  /^\W*(?:is|are|was|were|did|does|do|has|have|what|which|how (?:many|much|old|long|often)|when|who|list|show)\b/i;
 const isOfOthers = /\b(?:its?|their|theirs|them|they|those|these)\b/i;
 const asksForFigure = (model: SemanticModel, part: string) =>
   /^\W*(?:what|which|how (?:many|much)|when|who)\b/i.test(part) &&
@@ -131,11 +140,14 @@ function interpret({
   const figures = measures.map(({ name }) => spoken(name)).join(' and ');
   const things = dimensions.map(({ name }) => spoken(name)).join(' and ') || grain;
   const steps = [grain, cycle, ...dimensions.map(({ name }) => spoken(name))].filter((each) => each !== null);
+  const first = `${ranking?.limit} ${ranking?.descending ? 'highest' : 'lowest'} by ${things}`;
   const ofGroups: Partial<Record<BusinessQuestion['form'], string>> = {
     'without any': `each ${things} without ${figures}`,
     'count without any': `number of ${things} without ${figures}`,
     list: `each ${things}`,
     'share of things': `share of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
+    'share of best': `share of all ${figures} that the ${first} make`,
+    difference: `difference in ${figures}`,
     'share without any': `share of ${things} without ${figures}`,
     'count of groups': `number of ${things} with ${figures}${threshold ? ` ${sayLimit(threshold)}` : ''}`,
   };

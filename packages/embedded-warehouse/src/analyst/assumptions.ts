@@ -29,7 +29,7 @@ export function assumptionsOf(
     ...figures.measures
       .filter(({ description }) => description !== '')
       .map(({ name, description }) => `${name}: ${description}.`),
-    ...takenTogether(conditions, dimensions),
+    ...(form === 'difference' ? [] : takenTogether(conditions, dimensions)),
     ...(date ? [`The date is that of ${spoken(date.name)}.`] : []),
     ...things.map(
       ({ name, key }) =>

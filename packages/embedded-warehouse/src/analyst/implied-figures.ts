@@ -14,6 +14,8 @@ const limit = '(?:more than|less than|fewer than|over|under|above|below|at least
 const earning = new RegExp(
   `\\b(?:made|makes?|earned|generated|grossed|did)(?= (?:a total of )?${limit} [$€£]?\\d)`,
 );
+/** "How much more did EMEA make than AMER". */
+const earningMore = /\b(?:make|earn|generate)(?= .*\bthan\b)/;
 const selling = /\bbest[ -]sell(?:ing|ers?)\b|\bsell(?:s|ing)? (?:the )?(?:best|most)\b/;
 const big = /\b(?:biggest|largest)\b/;
 
@@ -26,8 +28,9 @@ export function impliedFigure(model: SemanticModel, text: string, vocabulary: Vo
   const plain = { text, assumptions: [] };
   if (isNamed) return plain;
   const isFigure = (words: string) => isWholeMeasure(vocabulary, words);
-  if (earning.test(text) && isFigure('we made'))
-    return { text: text.replace(earning, 'we made'), assumptions: [] };
+  for (const verb of [earning, earningMore])
+    if (verb.test(text) && isFigure('we made'))
+      return { text: text.replace(verb, 'we made'), assumptions: [] };
   const sold = selling.exec(text)?.[0];
   if (sold && isFigure('sold'))
     return {

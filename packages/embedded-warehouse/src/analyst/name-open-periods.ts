@@ -73,6 +73,11 @@ export function nameOpenPeriods(question: string, today: Date): OpenPeriods {
       return `${word === 'from' ? 'since' : word} ${side === 'end' ? iso(addDays(whole.end, -1)) : iso(whole.start)}`;
     },
   );
+  take('(?:all )?(?:through|throughout|across) (20\\d\\d)', ([year]) => `in ${year}`);
+  take(
+    'this (week|month|quarter|year) (versus|vs\\.?|against|compared (?:to|with)|than|and|or) (?:the )?(last|previous)(?: one)?(?=\\W*$|[,;:?]| (?:by|per|in|for|of|from)\\b)',
+    ([unit, , last]) => `this ${unit} against ${last} ${unit}`,
+  );
   take(`(before|prior to|earlier than|after|later than|through) ${named}`, ([word = '', name = '', year]) => {
     const { start, end } = spanOf(name, year, day);
     if (/^(?:before|prior|earlier)/.test(word)) return `before ${iso(start)}`;

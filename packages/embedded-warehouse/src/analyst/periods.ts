@@ -127,9 +127,12 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     isDay(on) ? unitAt('day', new Date(on)) : notAPeriod(text),
   );
   const part = `(?:q[1-4]|${monthWord.replace('(', '(?:')})`;
+  const bareRange = `(${part}) ?(?:to|until|till|through|-|–) ?(${part})(?: (20\\d\\d))?`;
+  const hasRanges = (rest.match(new RegExp(bareRange, 'g')) ?? []).length > 1;
   take(
-    `(?:from|between) (?:the )?(${part})(?: (20\\d\\d))? (?:to|until|till|and|through|-) (${part})(?: (20\\d\\d))?`,
-    ([text, first = '', year, second = '', yearOf], at) => {
+    `(?:from|between) (?:the )?(${part})(?: (20\\d\\d))? (?:to|until|till|and|through|-) (${part})(?: (20\\d\\d))?|${bareRange}`,
+    ([text, from, year, until, ofUntil, bareFrom, bareUntil, ofBoth], at) => {
+      const [first, second, yearOf] = [from ?? bareFrom ?? '', until ?? bareUntil ?? '', ofUntil ?? ofBoth];
       const to = named(second, yearOf ?? year);
       const said = assumptions.length;
       let begin = named(first, year ?? yearOf);
@@ -139,7 +142,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
         begin = named(first, String(Number(to.start.slice(0, 4)) - 1));
       }
       // "The change between September and October" is one of two months, and no sum of them.
-      if (isOfChange && begin.start < to.start) {
+      if (isOfChange && (from !== undefined || !hasRanges) && begin.start < to.start) {
         found.push({ at, period: begin });
         return to;
       }

@@ -18,6 +18,10 @@ export interface Shape {
   readonly isJudged: boolean;
   /** A number of them is ranked: `the most orders`, which are not the largest ones. */
   readonly isOfNumber: boolean;
+  /** What is ranked to tell which share the first ones have: `customers` in "the share of our top 5 customers". */
+  readonly ofBest: string | null;
+  /** How much more the one has than the other is wanted. */
+  readonly isDifference: boolean;
   /** Which way what changed has gone; null where the question says no one way. */
   readonly direction: 'up' | 'down' | null;
   /** "The biggest drop in" is one in the figure's own unit, and "grew most" one in percent. */
@@ -45,6 +49,12 @@ export const superlatives =
   'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest|fastest|slowest';
 const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
 const MOST_GROUPS = 1_000;
+
+const best = 'top|biggest|largest|best|leading|bottom|smallest';
+const bestOfShare = new RegExp(
+  `(?:\\b(?:share|percentage|percent|proportion|fraction)\\b|%).*?\\b(?:(?:${best})(?:[ -]${numberWord.replace('(', '(?:')})?|${numberWord.replace('(', '(?:')} (?:${best})) (?:\\p{L}+ing )?(\\p{L}+)`,
+  'u',
+);
 
 /** @param text in lower case; `rest` is without the words of the shape */
 export function readShape(text: string): { readonly shape: Shape; readonly rest: string } {
@@ -140,7 +150,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   }
   let isComparison = false;
   // "More tents or backpacks", "more calls than Elif".
-  take('(?:more|fewer|less|higher|lower)(?= .*\\b(?:or|than)\\b)', () => {
+  take('(?:more|fewer|less|higher|lower)(?= .*\\b(?:or|than)\\b)|(?<=\\bor\\b.*)(?:more|less)', () => {
     isComparison = true;
   });
   take('compared?(?: (?:to|with))?|comparison|versus|vs|against|than|difference', () => {
@@ -177,6 +187,9 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       isRunning,
       isJudged,
       isInPercent,
+      ofBest: bestOfShare.exec(text)?.[1] ?? null,
+      isDifference:
+        /\bdifference\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|bigger|smaller)\b/.test(text),
       isOfNumber: /\b(?:most|least|fewest)\b/.test(text),
       isPercentage: /\b(?:percentage|percent|proportion|fraction)\b|%/.test(text),
       direction: directionOf(unlimited),
@@ -220,7 +233,7 @@ export const fillers: ReadonlySet<string> = new Set(
   chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
   amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received given gave brought compare compared then now someone somebody anyone send grateful appreciate if d doing volume volumes bring brings bringing single simply
-  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located everywhere anywhere worldwide globally going
+  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located she move moves moved develop developed evolve vary varies everywhere anywhere worldwide globally going
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`
     .split(/\s+/)

@@ -30,6 +30,8 @@ export interface Ranking {
  * - `without any`: the groups that have none
  * - `count without any`: how many they are
  * - `share without any`: in percent of all of them
+ * - `share of best`: what the first ones of a ranking make of all, in percent
+ * - `difference`: of two values of one kind, side by side
  * - `part of each`: percent of each group, or step, that the conditions leave
  */
 export type QuestionForm =
@@ -45,7 +47,9 @@ export type QuestionForm =
   | 'without any'
   | 'count without any'
   | 'share without any'
-  | 'part of each';
+  | 'part of each'
+  | 'share of best'
+  | 'difference';
 
 export interface BusinessQuestion {
   readonly form: QuestionForm;

@@ -6,7 +6,7 @@ export const excluding =
   /^(?:excluding|except|excl|without|not|besides|neither|non|outside|ignoring|omitting|minus|ex|bar|barring)$/;
 /** What may stand between such a word and the value, or between two values. */
 const between =
-  /^(?:for|the|any|all|and|or|nor|yet|been|from|in|of|come|came|coming|by|via|through|over|on|placed|sent|made|belong|belonging|to|be|being|based|located|get|got|gets|a|an)$/;
+  /^(?:for|the|any|all|and|or|nor|yet|been|from|in|of|come|came|coming|by|via|through|over|on|placed|sent|made|belong|belonging|to|be|being|based|located|get|got|gets|a|an|anything|everything|those|ones|that|which|were|was|is|are)$/;
 
 export interface ReadConditions {
   readonly conditions: readonly Condition[];
@@ -46,7 +46,8 @@ export function conditionsOf(
     if (meant.length > 1)
       return `"${text}" can mean ${meant.map(({ of, name }) => `${name} of ${of}`).join(' or ')}: say which.`;
     const at = exclusionOf(mention, mentions, words);
-    if (at !== null) used.add(at);
+    // With the words between: "excluding anything returned".
+    for (let each = at ?? mention.at; each < mention.at; each += 1) used.add(each);
     const already = conditions.some(({ sql, table, isExcluded = false }) =>
       meant.some((each) => each.sql === sql && each.table === table && isExcluded === (at !== null)),
     );

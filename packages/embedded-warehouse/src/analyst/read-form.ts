@@ -8,6 +8,7 @@ import { averagedBy, isAddable } from './read-measures.ts';
 import { isPartOfEach, isPartSaid } from './read-share.ts';
 import type { Condition, Dimension, Measure } from './vocabulary.ts';
 import { singularOf } from './words.ts';
+import { comparedValues } from './write-form.ts';
 
 export type ReadForm = Pick<
   BusinessQuestion,
@@ -37,6 +38,7 @@ export function formOf(asked: FormWords): ReadForm | string {
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
   if (form === 'without any') return absence(asked, plain);
   if (form === 'part of each') return { ...plain, form };
+  if (form === 'share of best') return shareOfBest(asked, plain);
   if (shape.isShare && groups.length > 0 && isPartSaid(asked))
     return 'The share can be one of each group, or of all groups together: say "percentage" for each group\'s own.';
   if (form === 'running total') return runningTotal(asked, plain);
@@ -47,9 +49,10 @@ export function formOf(asked: FormWords): ReadForm | string {
     return bestOfSteps(asked, { ...plain, ranking });
   const average = averageOfGroups(asked, { ...plain, ranking });
   if (average) return average;
+  if (isDifference(asked)) return { ...plain, form: 'difference', dimensions: [] };
   const series = seriesOf(time, shape);
   if (series) return { ...plain, ...series, form: 'plain' };
-  const compared = comparison({ ...time, grain }, shape);
+  const compared = comparison({ ...time, grain }, shape, measures.some(isAddable));
   if (typeof compared === 'string') return compared;
   const { direction } = shape;
   const isRanked = ranking !== null && compared.before !== null;
@@ -87,6 +90,27 @@ function averageOver(
   };
 }
 
+/** "What share do our top 5 customers make", and not "the share of revenue by country, top 5". */
+const isShareOfBest = ({ shape, groups, words, mentions }: FormWords) =>
+  shape.isShare &&
+  shape.ranking !== null &&
+  mentions.some(
+    ({ at, terms }) =>
+      words[at] === shape.ofBest &&
+      !isGrouping.test(words[at - 1] ?? '') &&
+      terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
+  );
+
+function shareOfBest(
+  { measures, groups, threshold, time }: FormWords,
+  plain: Omit<ReadForm, 'form'>,
+): ReadForm | string {
+  const isMore = threshold || plain.grain || plain.cycle || groups.length > 1 || time.periods.length > 1;
+  if (isMore || measures.length !== 1)
+    return 'What the first ones make of all is told of one figure and one kind of thing: ask for one at a time.';
+  return { ...plain, form: 'share of best' };
+}
+
 /** "Orders per customer by segment" is an average over customers, and no list of them. */
 function averageOfGroups(asked: FormWords, plain: Omit<ReadForm, 'form'>): ReadForm | string | null {
   const { words, mentions, groups, measures } = asked;
@@ -112,6 +136,20 @@ const isOfGone = ({ words, mentions, groups }: FormWords) =>
         /^(?:that|which|where)$/.test(words[at + length] ?? '')),
   );
 
+/** "How much more did EMEA make than AMER": of two values, in one period. */
+const isDifference = ({ shape, groups, conditions, measures, time, threshold }: FormWords) =>
+  shape.isDifference &&
+  !shape.ranking &&
+  !threshold &&
+  measures.length === 1 &&
+  time.periods.length < 2 &&
+  !time.against &&
+  !time.step &&
+  !time.grain &&
+  !time.cycle &&
+  comparedValues({ conditions }).length === 2 &&
+  groups.every(({ table, name }) => comparedValues({ conditions })[0]?.of === `${table}.${name}`);
+
 /** "Month over month" of several months is a series. */
 function grainOf({ grain, step, periods: [period] }: PeriodWords) {
   const isOneStep = period?.unit === step && period?.count === 1;
@@ -121,6 +159,7 @@ function grainOf({ grain, step, periods: [period] }: PeriodWords) {
 function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionForm {
   const { shape, groups, mentions, time } = asked;
   if (shape.isRunning) return 'running total';
+  if (isShareOfBest(asked)) return 'share of best';
   if (isPartOfEach(asked, grain)) return 'part of each';
   const wantsChange = shape.isChange || time.step !== null || time.against === 'before';
   if (grain && wantsChange && time.against !== 'year' && time.periods.length < 2) return 'steps';
@@ -251,6 +290,7 @@ function seriesOf(
 function comparison(
   time: PeriodWords,
   { isChange: isGrowth, isComparison }: Shape,
+  isOfSums: boolean,
 ): { readonly period: Period | null; readonly before: Period | null } | string {
   const isChange = isGrowth || isComparison;
   if (time.periods.length > 1 && time.periods.some(isOpen))
@@ -268,7 +308,8 @@ function comparison(
 
   if (first && second && !isSame) {
     const [before, period] = first.start < second.start ? [first, second] : [second, first];
-    if (period.isSoFar && !before.isSoFar)
+    // A rate of some days can be held against that of others, and a sum cannot.
+    if (period.isSoFar && !before.isSoFar && isOfSums)
       return `${sayPeriod(period)} is not over, and ${sayPeriod(before)} is: say "year over year" to compare the same days, or name two whole periods.`;
     return { period, before };
   }

@@ -36,7 +36,7 @@ export function groupingOf(
   const of = `${dimension.table}.${dimension.name}`;
   if (besides.some((each) => each.terms.some((term) => term.kind === 'condition' && term.of === of)))
     return 'of its value';
-  if (isAbsence && dimension.key.length > 0) return dimension;
+  if ((isAbsence && dimension.key.length > 0) || shape.ofBest === words[at]) return dimension;
   if (thingWithColumns({ model, words, mentions })?.at === at) return dimension;
   if (
     (isCountedAt({ words, mentions }, at) || /^(?:who|that|which)$/.test(words[at + length] ?? '')) &&
@@ -55,7 +55,13 @@ export function groupingOf(
   // "The product with the highest revenue".
   if (shape.ranking && /^(?:with|having|that|which)$/.test(words[at + length] ?? '')) return dimension;
   // A ranking is of the first that it names: "top customers by orders".
-  const isFirst = words.slice(0, at).every((word) => fillers.has(word));
+  const isFirst = words
+    .slice(0, at)
+    .every(
+      (word, i) =>
+        fillers.has(word) ||
+        mentions.some((each) => isValue(each) && i >= each.at && i < each.at + each.length),
+    );
   return (shape.ranking || threshold) && isFirst && at + length < words.length ? dimension : null;
 }
 

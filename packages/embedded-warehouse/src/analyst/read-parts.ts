@@ -9,7 +9,8 @@ import type { SemanticModel } from './semantic-model.ts';
 import { type Mention, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 import { wordsAsked } from './words.ts';
 
-type Read = (text: string) => BusinessQuestion | Unclear;
+/** Reads a part, or a plainer form, of a question. */
+export type Read = (text: string) => BusinessQuestion | Unclear;
 
 const connector =
   /(?:,\s*)?\b(?:and also|and then|and|but also|but|yet)\b,?(?: (?:who|that|which)\b)?(?: (?:also|then|still))?/g;

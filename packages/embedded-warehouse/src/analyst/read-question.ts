@@ -3,6 +3,8 @@ import { correctTypos } from './correct-typos.ts';
 import { readOtherLanguage } from './other-languages.ts';
 import { plainWords } from './plain-words.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Unclear } from './question.ts';
+import { readDerived } from './read-derived.ts';
+import { readNewness } from './read-newness.ts';
 import { readParts } from './read-parts.ts';
 import { MOST_CHARACTERS, readSingleQuestion } from './read-single-question.ts';
 import { readWho } from './read-who.ts';
@@ -58,6 +60,9 @@ function readAllParts(model: SemanticModel, text: string, today: Date): Understo
     .replace(/^\W*(?:unique|distinct)\b/i, 'number of distinct')
     .replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
   const parts = () => readParts(model, counted, today, (part) => readSingleQuestion(model, part, today));
+  const single = (said: string) => readSingleQuestion(model, said, today);
+  const made = readNewness(model, text, single) ?? readDerived(model, text, today, single);
+  if (made) return made;
   const read = readSingleQuestion(model, text, today);
   if (!isUnclear(read)) return (isOfAllValues(read, text) && parts()) || read;
   const once = counted === text ? read : readSingleQuestion(model, counted, today);

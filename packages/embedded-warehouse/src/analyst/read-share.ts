@@ -12,6 +12,7 @@ export function isPartOfEach(asked: FormWords, grain: FormWords['time']['grain']
     isSaidOfAll(asked) ||
     isWithinEach(asked) ||
     isOfWhole(asked) ||
+    (shape.ranking !== null && shape.isPercentage) ||
     (shape.isPercentage && isPartSaid(asked));
   return shape.isShare && hasParts && (grain !== null || (groups.length > 0 && isPart));
 }

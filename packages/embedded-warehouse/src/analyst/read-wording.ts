@@ -1,5 +1,6 @@
 /** What a question says, taken apart: its periods, the name in it, its shape, and the words of the semantic model. */
 import { withCountries } from './demonyms.ts';
+import { nameHolidays } from './holidays.ts';
 import { impliedFigure } from './implied-figures.ts';
 import { nameOpenPeriods } from './name-open-periods.ts';
 import { namePeriods } from './name-periods.ts';
@@ -39,11 +40,14 @@ export interface Wording {
 /** @returns why not, where a period says too little */
 export function readWording(model: SemanticModel, text: string, today: Date): Wording | string {
   const vocabulary = vocabularyOf(model);
-  const open = nameOpenPeriods(withCountries(text), today);
+  const holidays = nameHolidays(withCountries(text), today);
+  const open = nameOpenPeriods(holidays.text, today);
   const place = namePeriods(open.text, today);
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
   if (time.unclear) return `"${time.unclear}" names no period that the data can be asked for.`;
+  if (/\b(?:top|best|bottom|first) \d+ ?(?:%|percent\b|per cent\b)/.test(time.rest))
+    return 'The first percent of a ranking cannot be told: say how many are wanted, for example the top 10.';
   const implied = impliedFigure(model, rephrase(time.rest), vocabulary);
   const asked = withNouns(implied.text, vocabulary);
   const absence = readAbsence(asked, (before) => asksForFigure(before, vocabulary));
@@ -65,7 +69,13 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
     isAbsence: absence !== null,
     isOfTime,
     isMostCommon: /\bmost (?:common|frequent)\b/.test(time.rest),
-    assumptions: [...open.assumptions, ...place.assumptions, ...time.assumptions, ...implied.assumptions],
+    assumptions: [
+      ...holidays.assumptions,
+      ...open.assumptions,
+      ...place.assumptions,
+      ...time.assumptions,
+      ...implied.assumptions,
+    ],
   };
 }
 

@@ -8,10 +8,26 @@ const polite =
   'so|and|ok|okay|please|hey|hi|hello|tell|show|give|me|can|could|you|do|know|i|want|need|to|see';
 /** What is asked of a single row besides. */
 const ofRow =
-  '(?:and|who|when|where|whose|whom|by|from|was|is|were|did|it|that|this|placed|made|took|takes|gave|opened|wrote|bought|ordered|how much|for|worth|the|happened|happen)\\b';
+  '(?:and|who|when|where|whose|whom|by|from|was|is|were|did|it|that|this|placed|made|took|takes|gave|opened|wrote|bought|ordered|how much|for|worth|the|happened|happen|customer|client|agent|date|day|amount|value|total|status|channel)\\b';
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  [/\b(?:among|within|of|in) (?:its|their|his|her) own (?:\p{L}+)/gu, 'within each'],
+  [/\bhow often (?:did|do|does|were|was|are|is|have|has) (?=\p{L})/gu, 'how many '],
+  [/\bbeing (?=charged|returned|cancelled|late|broken)/gu, ' '],
+  [/\bhow many (?:dollars|euros|bucks)\b/gu, 'how much'],
+  [
+    /\b(?:bad|poor|negative|good|positive) (?=(?:reviews?|ratings?|feedback)\W+(?:of |with |i e )?\(?[1-5])/gu,
+    ' ',
+  ],
+  [
+    /\baverag(?:ing|es?|ed) (xlimit\d+x|(?:more|longer|less|shorter|fewer|over|under|above|below|at least|at most)[^,]*?) (?:a|an|per|each) (\p{L}+)/gu,
+    'with an average $2 $1',
+  ],
+  [
+    /\bhow many (minutes|hours|seconds) (?:does|do|did) (.*?)(?:spend|take|need|last)s? (?:on|for|per|with) (?:an? |each )?(\p{L}+?)s?\b(?= *(?:xaveragedx|on average|\W*$))(?: *xaveragedx)?/gu,
+    'average $3 duration in $1 $2',
+  ],
   // The second clause of one question: what it is worth, and how many of them are something.
   [
     /,? and (?:what|how much)(?: (?:are|were|was|is))? (?:they|these|those|it|that|all of them)(?: all)? (?:(?:are|were|was|is) )?worth\b(?: in total| altogether| overall)?/gu,
@@ -30,11 +46,17 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   // A single row, with all that there is to tell of it.
   [
     new RegExp(
-      `^((?:\\W*(?:${polite})\\b)*\\W*)(?:(?:what|which) (?:is|was) |(?:which \\p{L}+|who) (?:placed|made|took|had|gave|opened) )?(?:the |our )?(?:single )?(biggest|largest|highest|smallest|lowest|longest|shortest) (?:single )?(\\p{L}+?)s?\\b(.*?)(?: ever)?(?:,| -|:| –| and|;) ?(?=(?:\\W*${ofRow})+\\W*$)(?:\\W*${ofRow})*\\W*(?:who|when|whom|whose)\\b.*$`,
+      `^((?:\\W*(?:${polite})\\b)*\\W*)(?:(?:what|which) (?:is|was) |(?:which \\p{L}+|who) (?:placed|made|took|had|gave|opened) )?(?:the |our )?(?:single )?(biggest|largest|highest|smallest|lowest|longest|shortest) (?:single )?(\\p{L}+?)s?\\b(.*?)(?: ever)?(?:,| -|:| –| and|;) ?(?=(?:\\W*${ofRow})+\\W*$)(?:\\W*${ofRow})*\\W*(?:who|when|whom|whose|customer|client|agent|date|amount)\\b.*$`,
       'gu',
     ),
     '$1list the 1 $2 $3s $4',
   ],
+  [
+    /\bhow (?:dependent are we|much do we depend) on (.+?)(?:[?.].*?\bshare of (?:all |our |the |total )*(\p{L}+).*)?[?.]*$/gu,
+    'what share of revenue comes from $1',
+  ],
+  [/\baccount(?:s|ed|ing)? for\b/gu, 'make up'],
+  [/\b(.+?)['’]s? share of (?:the |our |all |total )*(\p{L}+)/gu, 'share of $2 of $1'],
   [
     /\bhow much of (?:our |the |all |total )*(?=\p{L}+ (?:do|does|did|is|was|are|were|comes?|came|has|have|from)\b)/gu,
     'what share of ',

@@ -33,6 +33,8 @@ export interface Condition {
   readonly sql: string;
   /** Rows that it holds for are left out. */
   readonly isExcluded?: true;
+  /** Its columns have their tables before them already. */
+  readonly isQualified?: true;
 }
 
 /** A date that a period can be of, where the question names it: `closed`. */

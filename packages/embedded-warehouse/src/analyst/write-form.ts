@@ -3,7 +3,7 @@ import { lastDayOf, periodBefore } from './periods.ts';
 import { qualify } from './qualify.ts';
 import type { BusinessQuestion, QuestionForm } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
-import type { Dimension } from './vocabulary.ts';
+import type { Condition, Dimension } from './vocabulary.ts';
 import {
   baseOf,
   columnName,
@@ -31,6 +31,8 @@ const forms: Readonly<Record<Exclude<QuestionForm, 'plain'>, WriteForm>> = {
   'count without any': countWithoutAny,
   'share without any': shareWithoutAny,
   'part of each': partOfEach,
+  'share of best': shareOfBest,
+  difference,
 };
 
 export function writeForm(
@@ -134,8 +136,7 @@ function shareOfThings(
   return [
     `WITH part AS (\n${part(model, question, groups)}`,
     `), whole AS (\n${countOfGroups(model, all, groupsOfDimension(what))}\n)`,
-    `SELECT part.${name} AS ${name}, whole.${name} AS ${name}_IN_ALL, ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
-    'FROM part CROSS JOIN whole',
+    shareOf(name),
   ].join('\n');
 }
 
@@ -180,19 +181,70 @@ function averageOfSteps(model: SemanticModel, question: BusinessQuestion): strin
   );
 }
 
+function shareOfBest(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
+  const name = columnName(question.measures[0]?.name ?? '');
+  return [
+    `WITH figures AS (\n${select(model, question, groups, question.period)}`,
+    `), part AS (\nSELECT SUM(${name}) AS ${name}\nFROM (\nSELECT ${name}\nFROM figures${order(question, groups, name)}\n) AS best`,
+    `), whole AS (\nSELECT SUM(${name}) AS ${name}\nFROM figures\n)`,
+    shareOf(name),
+  ].join('\n');
+}
+
+/** The one beside the other, what it has more, and how much that is in percent of the other. */
+function difference(model: SemanticModel, question: BusinessQuestion): string {
+  const name = columnName(question.measures[0]?.name ?? '');
+  const [one, other] = comparedValues(question);
+  const of = (value: Condition | undefined) => ({
+    ...question,
+    conditions: question.conditions.filter((each) => each === value || each.of !== value?.of),
+  });
+  const [a, b] = [one, other].map((value) => `${name}_${columnName(value?.name ?? '').replace(/\W+/g, '_')}`);
+  return [
+    `WITH first AS (\n${select(model, of(one), [], question.period)}`,
+    `), second AS (\n${select(model, of(other), [], question.period)}\n)`,
+    `SELECT first.${name} AS ${a}, second.${name} AS ${b}, first.${name} - second.${name} AS DIFFERENCE,`,
+    `  ROUND(100 * (first.${name} - second.${name}) / NULLIF(second.${name}, 0), 1) AS DIFFERENCE_PERCENT`,
+    'FROM first CROSS JOIN second',
+  ].join('\n');
+}
+
+/** Of one kind, two or more of which are named; in the order of the question. */
+export const comparedValues = ({ conditions }: Pick<BusinessQuestion, 'conditions'>): readonly Condition[] =>
+  [
+    ...Map.groupBy(
+      conditions.filter(({ isExcluded }) => !isExcluded),
+      ({ of }) => of,
+    ).values(),
+  ].find((values) => values.length > 1) ?? [];
+
+const shareOf = (name: string) =>
+  [
+    `SELECT part.${name} AS ${name}, whole.${name} AS ${name}_IN_ALL, ROUND(100 * part.${name} / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
+    'FROM part CROSS JOIN whole',
+  ].join('\n');
+
 /** A group that the conditions leave nothing of has 0 percent. */
 function partOfEach(model: SemanticModel, question: BusinessQuestion, groups: readonly Group[]): string {
   const whole = wholeOf(question);
   const name = columnName(question.measures[0]?.name ?? '');
   const keys = groups.map((group) => `whole.${group.name}`);
-  return [
-    `WITH part AS (\n${select(model, question, groups, question.period)}`,
-    `), whole AS (\n${select(model, whole, groups, question.period)}\n)`,
-    `SELECT ${keys.join(', ')}, COALESCE(part.${name}, 0) AS ${name}, whole.${name} AS ${name}_IN_ALL,`,
-    `  ROUND(100 * COALESCE(part.${name}, 0) / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
-    `FROM whole LEFT JOIN part ON ${groups.map((group) => `part.${group.name} = whole.${group.name}`).join(' AND ')}`,
-    `ORDER BY ${keys.join(', ')}`,
-  ].join('\n');
+  return (
+    [
+      `WITH part AS (\n${select(model, question, groups, question.period)}`,
+      `), whole AS (\n${select(model, whole, groups, question.period)}\n)`,
+      `SELECT ${keys.join(', ')}, COALESCE(part.${name}, 0) AS ${name}, whole.${name} AS ${name}_IN_ALL,`,
+      `  ROUND(100 * COALESCE(part.${name}, 0) / NULLIF(whole.${name}, 0), 1) AS SHARE_PERCENT`,
+      `FROM whole LEFT JOIN part ON ${groups.map((group) => `part.${group.name} = whole.${group.name}`).join(' AND ')}`,
+    ].join('\n') +
+    (question.ranking
+      ? order(
+          question,
+          groups.map(({ name: key }) => ({ name: `whole.${key}`, sql: '' })),
+          'SHARE_PERCENT',
+        )
+      : `\nORDER BY ${keys.join(', ')}`)
+  );
 }
 
 function countWithoutAny(model: SemanticModel, question: BusinessQuestion): string {

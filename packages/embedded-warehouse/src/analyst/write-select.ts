@@ -105,15 +105,17 @@ export function restrictions(conditions: readonly Condition[]): readonly string[
   const byField = Map.groupBy(wanted, ({ of }) => of);
   return [
     ...[...byField.values()].map((alternatives) => {
-      const each = alternatives.map(({ sql, table }) => qualify(sql, table));
+      const each = alternatives.map(testOf);
       return each.length === 1 ? (each[0] ?? '') : `(${each.join(' OR ')})`;
     }),
     // What has no value at all is not left out.
     ...conditions
       .filter(({ isExcluded }) => isExcluded)
-      .map(({ sql, table }) => `NOT COALESCE(${qualify(sql, table)}, FALSE)`),
+      .map((each) => `NOT COALESCE(${testOf(each)}, FALSE)`),
   ];
 }
+
+const testOf = ({ sql, table, isQualified }: Condition) => (isQualified ? sql : qualify(sql, table));
 
 export const within = (column: string, period: Period) =>
   `CAST(${column} AS DATE) BETWEEN '${period.start}' AND '${lastDayOf(period)}'`;

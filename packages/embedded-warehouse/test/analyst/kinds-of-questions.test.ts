@@ -301,7 +301,7 @@ test.each([
   ['does not know "1", "000"', 'orders over 1.000 last month'],
   ['does not know "1", "2", "3"', 'orders over 1.2.3 last month'],
   ['no number of times', 'customers with revenue of more than 3 times last month'],
-  ['no total of average discount', 'total discount last quarter'],
+  ['no total of average rating', 'total rating last quarter'],
   ['no time', 'customers with more than 5 minutes of orders'],
   ['reviews cannot be told apart', 'discount of the tent with most reviews, and its price'],
 ])('what is not understood wholly is asked back: %s', (why, question) => {

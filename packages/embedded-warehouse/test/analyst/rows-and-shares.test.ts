@@ -126,7 +126,7 @@ test.each([
 
 test.each([
   ['of all, or of EMEA', 'percentage of EMEA revenue from web'],
-  ['the first one of each', 'how many customers placed their first order in october'],
+  ['the first one of each', 'how many customers raised their first ticket in october'],
   ['a value of something else', 'customers without email'],
   ['of each month, or of all', 'revenue for the top 5 countries by month'],
   ['a number of tents', 'orders with more than 3 tents'],
