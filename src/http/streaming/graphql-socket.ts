@@ -64,6 +64,8 @@ interface SocketSession {
 const KEEP_ALIVE_MS = 12_000;
 /** Operations of one socket at the same time: each costs memory, and a subscription may go on for days. */
 const MOST_RUNNING = 200;
+/** Bytes of answers that wait to leave, pongs among them; long results wait elsewhere. */
+const MOST_UNREAD = 1024 * 1024;
 /** How long a client may take to read its last messages and to answer that its socket is being closed. */
 const CLOSE_MS = 1_000;
 /** How long a socket outlives its token: what is asked on it meanwhile is told why it fails. */
@@ -160,6 +162,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     };
     sessions.add(session);
     const stopPings = keepAlive(socket);
+    hearWhoReads(socket);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -168,7 +171,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
           // 4403 is ours, and told already.
           if (code >= CloseCode.BadRequest && code !== CloseCode.Forbidden)
             refused(new GatewayError('BAD_REQUEST', 'The protocol was broken.'), session.user);
-          socket.close(code, reason);
+          socket.close(code, reasonOf(reason ?? ''));
         },
         onMessage: (take) =>
           socket.on('message', (data) => {
@@ -177,7 +180,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
               envelope = messages.receive(data as Buffer);
             } catch (error) {
               refused(error as GatewayError, session.user);
-              return socket.close(CloseCode.BadRequest, (error as GatewayError).message);
+              return socket.close(CloseCode.BadRequest, reasonOf((error as GatewayError).message));
             }
             take(envelope).catch((error: Error) => {
               // The library throws for types that only a server sends.
@@ -249,17 +252,30 @@ const tooMany = new GraphQLError('too many operations', {
   ),
 });
 
-/** The reason of a close is at most 123 bytes. */
 function refuseConnection(socket: WebSocket, error: unknown): void {
   const known = error instanceof GatewayError ? error : null;
   const code = known?.retryable ? TRY_AGAIN_LATER : CloseCode.Forbidden;
-  socket.close(
-    code,
-    Buffer.from(known?.message ?? 'Forbidden')
-      .subarray(0, 120)
-      .toString()
-      .replace(/\ufffd$/, ''),
-  );
+  socket.close(code, reasonOf(known?.message ?? 'Forbidden'));
+}
+
+/** The reason of a close is at most 123 bytes. */
+function reasonOf(said: string): string {
+  return Buffer.from(said.slice(0, 120))
+    .subarray(0, 120)
+    .toString()
+    .replace(/\ufffd$/, '');
+}
+
+/** A client that sends and does not read lets answers pile up here: it is heard again when the kernel has them. */
+function hearWhoReads(socket: WebSocket): void {
+  const look = () => {
+    if (socket.isPaused || socket.readyState !== socket.OPEN || socket.bufferedAmount < MOST_UNREAD) return;
+    socket.pause();
+    // It leaves behind all of them.
+    socket.ping('', undefined, () => socket.resume());
+  };
+  socket.on('message', look);
+  socket.on('ping', look);
 }
 
 /** Finds out about clients that vanished without a word. */

@@ -44,7 +44,10 @@ export function createSocketMessages(
   return {
     receive(bytes) {
       const { value, problem } = readJson(bytes);
-      if (!isSubscribe(value)) return JSON.stringify(value);
+      if (!isSubscribe(value)) {
+        if (problem) throw problem;
+        return JSON.stringify(value);
+      }
       const { type, id, payload } = value;
       asked.set(id, { value: payload, problem });
       return JSON.stringify({ type, id, payload: { query: '' } });
