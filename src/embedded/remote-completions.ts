@@ -11,7 +11,7 @@ import { parseJson } from '../json/parse-json.ts';
 import { isBelievable } from '../tokens/believable-tokens.ts';
 import { promptTokens } from '../tokens/prompt-tokens.ts';
 import { TextMeter, type TokenRange } from '../tokens/text-meter.ts';
-import { type Chunk, readChunk } from '../upstream/completion-chunk.ts';
+import { type Chunk, hasOutput, readChunk } from '../upstream/completion-chunk.ts';
 import { asItIs, decodedBody } from '../upstream/content-encoding.ts';
 import type { End } from '../upstream/finish-reason.ts';
 import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
@@ -255,17 +255,18 @@ async function* readChunks(
       if (chunk === 'malformed') throw new RemoteCompletionError(503, 'the model server sent broken JSON');
       if (chunk.error !== undefined && seen.end === null)
         throw refused(readFault({ status: 200, body: chunk.error, sizes: asked.sizes }));
-      if (seen.end === null) meter.add(chunk.text + chunk.hidden);
-      if (chunk.text !== '' && seen.end === null) {
+      meter.add(chunk.text + chunk.hidden);
+      if (chunk.text !== '') {
         const text = reader.add(chunk.text);
         if (text !== '') yield { type: 'delta', text };
       }
       seen.model = chunk.model ?? seen.model;
-      seen.end ??= chunk.end;
+      const isFirstEnd = seen.end === null;
+      if (isFirstEnd || chunk.end !== 'unknown') seen.end = chunk.end ?? seen.end;
       seen.usage = chunk.usage ?? seen.usage;
       if (seen.end === null) continue;
-      if (chunk.usage) break;
-      events.ended();
+      if (chunk.usage && !hasOutput(chunk)) break;
+      if (isFirstEnd || hasOutput(chunk)) events.ended();
     }
   } catch (error) {
     // With its finish reason the answer is complete, whatever goes wrong behind it.

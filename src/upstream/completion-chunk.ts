@@ -23,6 +23,11 @@ export interface Chunk {
   readonly error?: unknown;
 }
 
+/** Whether it brings some of the answer. Servers have sent some behind the end, and an end with every piece. */
+export function hasOutput({ text, hidden, toolCalls }: Chunk): boolean {
+  return text !== '' || hidden !== '' || toolCalls.length > 0;
+}
+
 interface WireMessage {
   readonly content?: unknown;
   readonly reasoning?: unknown;

@@ -4,7 +4,7 @@ const LAST_WORDS_MS = 250;
 export interface LastWords<T> {
   /** The next event. After `ended`, only events that arrive in time; errors are dropped. */
   next(): Promise<IteratorResult<T, undefined>>;
-  /** The answer is complete: its time begins, however many events the server still sends. */
+  /** The answer is complete: its time begins, or begins anew, however many events the server still sends. */
   ended(): void;
   /** Nobody reads any more. Does not close the connection: the caller that opened it does. */
   leave(): void;
@@ -20,7 +20,8 @@ export function createLastWords<T>(events: AsyncGenerator<T, void, void>): LastW
       return late ? Promise.race([next.catch(() => none), late]) : next;
     },
     ended() {
-      late ??= new Promise((resolve) => {
+      clearTimeout(timer);
+      late = new Promise((resolve) => {
         timer = setTimeout(() => resolve(none), LAST_WORDS_MS);
       });
     },

@@ -95,7 +95,23 @@ it('a model that its server did not have for a moment is no model that nobody kn
   await expect.poll(async () => (await complete(fleet, input)).data.cortex.complete?.text).toBe('fine.');
 });
 
+/** Says `fine.` with a reason in every piece. */
+const endingOften: Respond = (body, response) => {
+  if (!body.stream) return saying('stop')(body, response);
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const content of ['fi', 'ne', '.'])
+    response.write(
+      `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: 'stop' }] })}\n\n`,
+    );
+  response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
+};
+
 describe.each(Object.entries(ways))('%s', (_, ask) => {
+  it('says all of an answer whose every piece has an end', async () => {
+    respond = endingOften;
+    expect((await ask()).data.cortex.complete?.text).toBe('fine.');
+  });
+
   it.each<[string, Respond, string, boolean]>([
     [
       'too long',

@@ -51,6 +51,23 @@ describe('an answer is whole', () => {
         event('{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":NaN}}'),
       ],
     ],
+    [
+      'with its end before its text',
+      [chunk({}, { finish: 'stop' }), word, usageAlone({ choices: [] }), done],
+    ],
+    [
+      'with an end in every piece',
+      [chunk({ content: 'who' }, { finish: 'stop' }), chunk({ content: 'le' }, { finish: 'stop' }), done],
+    ],
+    [
+      'with an end and usage in every piece',
+      [
+        chunk({ content: 'who' }, { finish: 'length', usage: [7, 1] }),
+        chunk({ content: 'le' }, { finish: 'stop', usage: [7, 2] }),
+        done,
+      ],
+    ],
+    ['with its end twice', [word, chunk({}, { finish: 'stop' }), stop, done]],
     ['with a choice of null', [event({ choices: [null] }), word, stop]],
     [
       'with tool calls of null',

@@ -137,6 +137,19 @@ describe('a completion over REST', () => {
     expect(await reasonFor(2)).toMatchObject({ type: 'finish', reason: 'length' });
   });
 
+  test('has all that comes with an end in every piece, or behind one', async ({ server, openRest }) => {
+    const piece = (content: string) => ({ choices: [{ delta: { content } }], finish_reason: 'stop', usage });
+    const texts = async () => {
+      const events = await collect(openRest().complete(question, ann));
+      return events.flatMap((event) => (event.type === 'delta' ? [event.text] : []));
+    };
+    server.answer(stream(piece('Hel'), piece('lo')));
+    expect(await texts()).toEqual(['Hel', 'lo']);
+    const end = { choices: [{ delta: {} }], finish_reason: 'stop' };
+    server.answer(stream(end, delta('Hel'), delta('lo'), { choices: [], usage }));
+    expect(await texts()).toEqual(['Hel', 'lo']);
+  });
+
   test('that ends without finish reason and usage is truncated', async ({ server, openRest, observed }) => {
     server.answer(stream(delta('Hel')));
     await expect(collect(openRest().complete(question, ann))).rejects.toMatchObject({

@@ -5,7 +5,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { type ChunkRun, createChunkReader } from '../../upstream/chunk-reader.ts';
-import type { Chunk, ChunkUsage } from '../../upstream/completion-chunk.ts';
+import { type Chunk, type ChunkUsage, hasOutput } from '../../upstream/completion-chunk.ts';
 import { contentDecoder } from '../../upstream/content-encoding.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
@@ -229,23 +229,34 @@ export function openCompletionStream(
 
   const parser = createEventParser();
   const chunkReader = createChunkReader();
+  /** The answer is complete, but for its usage and what the server sends too late. */
+  const readBehindEnd = (chunk: Chunk | 'malformed') => {
+    if (chunk === 'malformed' || chunk.error !== undefined || clock.now() >= overAt) return finish();
+    if (hasOutput(chunk)) {
+      lastWords?.cancel();
+      lastWords = null;
+      toolCalls.add(chunk.toolCalls);
+      tokens(chunk);
+      if (chunk.end !== null && chunk.end !== 'unknown') end = chunk.end;
+      finishSoon();
+    } else if (chunk.usage) {
+      tell();
+      listener.onUsage(chunk.usage);
+      finish();
+    }
+  };
   const read = ({ event, data }: ServerSentEvent) => {
     if (settled) return;
     hasEvents = true;
     if (data.trim() === '[DONE]') return finish();
     const chunk = chunkReader.read(event, data);
     if (chunk === null) return;
-    if (end !== null) {
-      // The answer is complete: only its usage may still come.
-      tell();
-      if (chunk !== 'malformed' && chunk.usage) listener.onUsage(chunk.usage);
-      return finish();
-    }
+    if (end !== null) return readBehindEnd(chunk);
     if (chunk === 'malformed') return fail(brokenStream('malformed', 'a chunk of broken JSON'));
     if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
     model ??= chunk.model;
     toolCalls.add(chunk.toolCalls);
-    if (chunk.text !== '' || chunk.hidden !== '' || chunk.toolCalls.length > 0) tokens(chunk);
+    if (hasOutput(chunk)) tokens(chunk);
     // Tokens that a filter withheld were delivered to nobody.
     else if (chunk.usage && chunk.end !== 'content_filter') {
       tell();
@@ -255,7 +266,7 @@ export function openCompletionStream(
     if (chunk.end === 'unknown')
       return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));
     end = chunk.end;
-    if (chunk.usage) finish();
+    if (chunk.usage && !hasOutput(chunk)) finish();
     else finishSoon();
   };
 

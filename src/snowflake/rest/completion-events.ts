@@ -1,7 +1,7 @@
 /** What Cortex REST answers to a completion, as one sequence of events, whether it streams or not. */
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { createChunkReader } from '../../upstream/chunk-reader.ts';
-import { type Chunk, type ChunkUsage, readChunk } from '../../upstream/completion-chunk.ts';
+import { type Chunk, type ChunkUsage, hasOutput, readChunk } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createLastWords } from '../../upstream/last-words.ts';
 import { parseEventStream, type ServerSentEvent } from '../../upstream/parse-events.ts';
@@ -79,12 +79,13 @@ export async function* streamedEvents(
         usage = chunk.usage;
         yield usageEvent(usage);
       }
-      const isSilent = chunk.text === '' && chunk.hidden === '' && chunk.toolCalls.length === 0;
+      const isSilent = !hasOutput(chunk);
       usageCameLast = delivered && isSilent && (chunk.usage !== null || usageCameLast);
-      end ??= chunk.end;
+      const isFirstEnd: boolean = end === null;
+      end = chunk.end ?? end;
       if (end === null) continue;
-      if (chunk.usage) break;
-      events.ended();
+      if (chunk.usage && isSilent) break;
+      if (isFirstEnd || !isSilent) events.ended();
     }
   } catch (error) {
     // After the finish reason the answer is complete, whatever goes wrong behind it.
@@ -106,7 +107,7 @@ export function* wholeEvents(
   if (chunk.error !== undefined) throw failure(chunk.error);
   if (chunk.end === 'unknown') throw brokenOff('');
   const { text, hidden, usage, end, model } = chunk;
-  if (end === null && text === '' && hidden === '' && chunk.toolCalls.length === 0) throw brokenOff('');
+  if (end === null && !hasOutput(chunk)) throw brokenOff('');
   const calls = joinToolCalls();
   calls.add(chunk.toolCalls);
   if (hidden !== '') yield { type: 'hidden', text: hidden };
