@@ -24,7 +24,14 @@ export async function webhook(answer: Answer = (_body, response) => response.end
   return { received, ids, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/services/T/B/X` };
 }
 
+/** Until the test is finished. */
 export async function mailServer(options: SMTPServerOptions = {}) {
+  const { close, ...receiver } = await startMailServer(options);
+  onTestFinished(close);
+  return receiver;
+}
+
+export async function startMailServer(options: SMTPServerOptions = {}) {
   const mails: string[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -39,6 +46,9 @@ export async function mailServer(options: SMTPServerOptions = {}) {
   });
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
-  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
-  return { mails, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
+  return {
+    mails,
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    close: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
 }

@@ -85,6 +85,48 @@ describe('a start that cannot work ends with one clear line', () => {
   });
 });
 
+describe('files of prices and limits that name what is not there end the start with a line for each name', () => {
+  it.each<[string, object, readonly string[]]>([
+    [
+      'CREDIT_PRICES_PATH',
+      {
+        models: { 'claude-4-sonet': { input: 1, output: 2 } },
+        functions: { AI_EXTRAKT: { input: 1, output: 1 } },
+      },
+      [
+        'models.claude-4-sonet: there is no model claude-4-sonet. Did you mean claude-4-sonnet',
+        'functions.AI_EXTRAKT: there is no function AI_EXTRAKT. Did you mean AI_EXTRACT',
+      ],
+    ],
+    [
+      'CREDIT_POLICY_PATH',
+      {
+        functions: { AI_EXTRCT: { limit: 1 } },
+        models: { 'claude-opus-45': { limit: 1 } },
+        users: { ada: { limit: -1 } },
+      },
+      [
+        'functions.AI_EXTRCT: there is no function AI_EXTRCT. Did you mean AI_EXTRACT',
+        'models.claude-opus-45: there is no model claude-opus-45. Did you mean claude-opus-4-5',
+        'users.ada.limit: ',
+      ],
+    ],
+  ])('%s', async (setting, content, expected) => {
+    const folder = await otherFolder();
+    const path = join(folder, 'file.json');
+    await writeFile(path, JSON.stringify(content));
+    const started = runGateway({ DATA_DIR: folder, [setting]: path });
+    onTestFinished(() => {
+      started.child.kill('SIGKILL');
+    });
+    expect(await started.ended).toBe(1);
+    const lines = started.output().stderr.trim().split('\n');
+    expect(lines).toHaveLength(expected.length);
+    for (const line of lines) expect(line).toContain(`${setting}: ${path}: `);
+    for (const line of expected) expect(lines.join('\n')).toContain(line);
+  });
+});
+
 it('leaves stand-ins behind that end without a word, however far they have come', async () => {
   const killed = runGateway({ DATA_DIR: await otherFolder(), NODE_OPTIONS: `--import ${outliveParent}` });
   const { stderr } = killed.child;
