@@ -135,7 +135,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       timeZone: config.CREDIT_TIME_ZONE,
       prices,
       policy,
-      alerts: alertOptions(config),
+      alerts: alertOptions(config, logger),
       logger,
       countCredits: metrics.countCredits,
       countAlertsOf: metrics.countAlertsOf,
@@ -283,8 +283,14 @@ async function setUp(runner: StatementRunner, config: Config, policy: PolicyFile
   await applySetupAtOnce(runner, statements, defaultWarehouses.general);
 }
 
-function alertOptions(config: Config): AlertOptions {
+function alertOptions(config: Config, logger: Logger): AlertOptions {
   const { SLACK_WEBHOOK_URL, SMTP_URL, ALERT_EMAIL_TO, ALERT_WEBHOOK_URL, ALERT_WEBHOOK_SECRET } = config;
+  // Neither is wrong as such: Snowflake mails alerts of its own to these addresses, and reports are mailed by command.
+  const warn = (text: string) => logger.warn({}, text);
+  if (ALERT_EMAIL_TO && !SMTP_URL)
+    warn('ALERT_EMAIL_TO is set without SMTP_URL: the gateway itself mails no alerts');
+  if (SMTP_URL && !ALERT_EMAIL_TO && config.CREDIT_REPORT_EMAIL_TO.length === 0)
+    warn('SMTP_URL is set without ALERT_EMAIL_TO or CREDIT_REPORT_EMAIL_TO: the gateway mails nothing');
   return {
     ...(ALERT_WEBHOOK_URL && { webhookUrl: ALERT_WEBHOOK_URL }),
     ...(ALERT_WEBHOOK_SECRET && { webhookSecret: ALERT_WEBHOOK_SECRET }),

@@ -31,7 +31,7 @@ export function unknownVariables(
     if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
     if (clientVariables.test(name)) return [];
     const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
-    const meant = known.has(base) ? base : meantBy(name, known);
+    const meant = known.has(base) ? base : (meantBy(name, known) ?? proxyMeantBy(name));
     if (meant === undefined && !ownPrefix.test(name)) return [];
     const advice = meant ? `; did you mean ${meant}?` : '.';
     return [`${name} is not a setting of the gateway${advice} "npm start -- --help" lists them all.`];
@@ -52,6 +52,17 @@ function meantBy(name: string, candidates: ReadonlySet<string>): string | undefi
   const reach = ({ length }: string) => (length < 7 ? -1 : length < 8 ? 1 : 2);
   const bare = new Map([...candidates].map((candidate) => [withoutUnderscores(candidate), candidate]));
   const [near] = nearest(withoutUnderscores(name), bare.keys(), 1, reach);
+  return near && bare.get(near);
+}
+
+const proxyVariables = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'];
+
+/** Other programs have proxies of their own, such as `FTP_PROXY` and `GOPROXY`: only what begins like one of these is near. */
+function proxyMeantBy(given: string): string | undefined {
+  const name = given.toUpperCase();
+  if (proxyVariables.includes(name) || !/^(HTT|HTP|THT|ALL|NO_|NOP)/.test(name)) return undefined;
+  const bare = new Map(proxyVariables.map((one) => [withoutUnderscores(one), one]));
+  const [near] = nearest(withoutUnderscores(name), bare.keys(), 1, () => 2);
   return near && bare.get(near);
 }
 

@@ -10,7 +10,7 @@ let gateway: Gateway;
 let log: RecordedLog;
 beforeAll(async () => {
   log = recordLog('info');
-  gateway = await startGateway({ logger: log.logger });
+  gateway = await startGateway({ logger: log.logger, environment: { ALERT_EMAIL_TO: 'ops@example.com' } });
 });
 afterAll(() => gateway.close());
 
@@ -108,6 +108,11 @@ it.each([
   expect(answer).toMatch(/^HTTP\/1.1 405 /);
   expect(answer).toMatch(new RegExp(`^allow: ${allowed}\r$`, 'm'));
   expect(await raw('api', `${method} /nowhere HTTP/1.1\r\n${head}\r\n\r\n`)).toMatch(/^HTTP\/1.1 404 /);
+});
+
+it('says at the start that mail is set up by half', () => {
+  const said = log.lines('ALERT_EMAIL_TO is set without SMTP_URL: the gateway itself mails no alerts');
+  expect(said).toHaveLength(1);
 });
 
 it('runs so many operations of one socket, and no more, and answers others beside a flood of them', async () => {

@@ -1,5 +1,6 @@
 /** A limit of a hundredth of a credit serves every function, from the first call of a fresh gateway on. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inFull } from '../support/in-full.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const LIMIT = 0.01;
@@ -61,4 +62,54 @@ it('holds every function near its cost', async () => {
   expect([...mean.keys()].sort()).toContain('SQL');
   // Nothing was learned yet: instructions and answers are bounds.
   for (const [name, ratio] of mean) expect(ratio, name).toBeLessThan(name === 'AI_COMPLETE' ? 100 : 30);
+});
+
+/** What one call costs differs from call to call, and not from caller to caller: SQL, which costs what it takes, would. */
+const mixed: readonly ((n: number) => string)[] = [
+  (n) => `cortex { embed(text: "${'parcel '.repeat(1 + (n % 40))}${n}") { dimensions } }`,
+  (n) => `cortex { sentiment(text: "${text} ${n}") { label } }`,
+  (n) => `cortex { summarize(text: "${`${text} `.repeat(1 + (n % 5))}${n}") { text } }`,
+  (n) =>
+    `cortex { extract(input: { text: "${text} ${n}", questions: [{ name: "late", question: "How late was it?" }] }) { response } }`,
+  (n) =>
+    `cortex { complete(input: { prompt: "${`Tell of parcel ${n}. `.repeat(1 + (n % 7))}", backend: SNOWFLAKE }) { text } }`,
+  (n) =>
+    `cortex { complete(input: { prompt: "${`Tell of parcel ${n}. `.repeat(1 + (n % 7))}", backend: LAMBDA_LABS }) { text } }`,
+];
+const REQUESTS = inFull(100, 834);
+const MIXED = REQUESTS * mixed.length;
+const AT_ONCE = 4;
+
+/** All of them by one user, some in each request. @returns how many were refused for the limit's sake, and what she used */
+async function askAllAs(user: string) {
+  let denied = 0;
+  const numbers = Array.from({ length: REQUESTS }, (_, n) => n).values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const n of numbers) {
+        const fields = mixed.map((call, kind) => call(n).replace(/^(cortex \{ )?/, `$1of${kind}: `));
+        const { errors } = await gateway.ask(`{ ${fields.join(' ')} }`, { user });
+        for (const { extensions } of errors) expect(extensions.code).toBe('CREDITS_EXHAUSTED');
+        denied += errors.length;
+      }
+    }),
+  );
+  const { data } = await gateway.ask('{ credits { me { used held } } }', { user });
+  expect(data.credits.me.held).toBe(0);
+  return { denied, used: data.credits.me.used as number };
+}
+
+it(`refuses at most a tenth of a percent of ${MIXED} mixed calls at 1.01 times of what they cost`, async () => {
+  await gateway.setLimit('user:first', 1_000);
+  const first = await askAllAs('first');
+  expect(first.denied).toBe(0);
+  const limit = Number((1.01 * first.used).toFixed(6));
+  await gateway.setLimit('user:second', limit);
+  const second = await askAllAs('second');
+  console.log(`${second.denied} of ${MIXED} denied, ${second.used} of ${limit} credits used`);
+  // Or the last call, whose hold may be more than is left of the last percent.
+  expect(second.denied).toBeLessThanOrEqual(Math.max(1, 0.001 * MIXED));
+  expect(second.used).toBeLessThanOrEqual(limit);
+  // The second was charged for the same, and not for less.
+  expect(second.used).toBeGreaterThan(0.98 * first.used);
 });

@@ -58,6 +58,21 @@ test('stays closed for others when one user alone fails, and opens when a second
   expect(breaker.state).toBe('OPEN');
 });
 
+test('what one user alone fails with closes it for a moment only, however often that user is the probe', () => {
+  const { breaker, pass } = setUp();
+  for (let i = 0; i < 5; i++) breaker.enter().failed('mallory');
+  for (let i = 0; i < 5; i++) {
+    expect([breaker.state, breaker.retryInMs]).toEqual(['OPEN', 1_000]);
+    pass(1_000);
+    breaker.enter().failed('mallory');
+  }
+  pass(1_000);
+  breaker.enter().failed('ann');
+  pass(1_000);
+  breaker.enter().failed('mallory');
+  expect(breaker.retryInMs).toBe(2_000);
+});
+
 test('lets exactly one probe through after its pause, and closes at the first token', () => {
   const { breaker, pass, changes } = setUp();
   for (let i = 0; i < 5; i++) breaker.enter().failed(null);

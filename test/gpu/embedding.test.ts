@@ -214,4 +214,12 @@ test.each([
     [vector('text of bob')],
     [vector('text of carol')],
   ]);
+  // Time after time: what was sent together says of nobody that the endpoint failed him.
+  for (let i = 0; i < 10; i += 1) {
+    const poisoning = embed(['poison'], createCall('mallory'));
+    const bob = embed(['text of bob'], createCall('bob'));
+    await expect(poisoning).rejects.toThrow();
+    expect((await bob).vectors).toEqual([vector('text of bob')]);
+    expect(running.fleet.endpoints()[0]).toMatchObject({ breaker: 'CLOSED' });
+  }
 });

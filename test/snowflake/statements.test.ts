@@ -143,4 +143,16 @@ describe('a statement', () => {
     await pool.run(statement('select 1'));
     expect(server.sessions.map(({ state }) => state)).toEqual(['closed', 'open']);
   });
+
+  test('that moves its session as its first one costs the session, too', async ({ server, openPool }) => {
+    const pool = openPool();
+    for (const what of ['finalDatabaseName', 'finalSchemaName', 'finalRoleName', 'finalWarehouseName']) {
+      server.answer(`call ${what}()`, rows([], [], { [what]: 'ELSEWHERE' }));
+      await pool.run(statement(`call ${what}()`));
+    }
+    await pool.run(statement('select 1'));
+    await expect
+      .poll(() => server.sessions.map(({ state }) => state))
+      .toEqual(['closed', 'closed', 'closed', 'closed', 'open']);
+  });
 });

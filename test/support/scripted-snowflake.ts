@@ -184,7 +184,11 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     byToken.set(session.masterToken, session);
     const { token, masterToken } = session;
     const validity = { validityInSeconds: 3600, masterValidityInSeconds: 14_400 };
-    return { success: true, data: { token, masterToken, sessionId: id, parameters: [], ...validity } };
+    const at = { databaseName: 'DB', schemaName: 'PUBLIC', roleName: 'ROLE', warehouseName: warehouse };
+    return {
+      success: true,
+      data: { token, masterToken, sessionId: id, parameters: [], sessionInfo: at, ...validity },
+    };
   }
 
   function expire({ token }: SeenSession): void {

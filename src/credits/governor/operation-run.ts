@@ -133,7 +133,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     } finally {
       this.#unbooked.push(record);
       // It has lost its race: nobody waits for it, so it books itself.
-      if (this.#isClosed()) void this.#settle(this.#closings());
+      if (this.#isClosed()) this.#settleUnwaited();
     }
   }
 
@@ -193,7 +193,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     const record = await this.#hold(target);
     if (!this.#isClosed()) return record;
     this.#unbooked.push(record);
-    void this.#settle(this.#closings());
+    this.#settleUnwaited();
     throw cancelled();
   }
 
@@ -335,6 +335,11 @@ class OperationRun implements OpenHold, AttemptedOperation {
       this.#budget?.settle(record.held, record.credits);
       return closingCommand(record, at);
     });
+  }
+
+  /** What is wrong with it is logged; an error that nobody caught would end the process. */
+  #settleUnwaited(): void {
+    this.#settle(this.#closings()).catch(() => {});
   }
 
   #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> {

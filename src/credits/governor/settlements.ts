@@ -9,6 +9,7 @@ export interface Settlements {
   /**
    * Resolves when the commands are durable, or with null when they have to wait for the ledger. While they wait the
    * holds stand, so no limit is exceeded, and if the process dies they are booked at their upper bound.
+   * @throws what is wrong with the commands, which is logged
    */
   settle(commands: readonly Command[]): Promise<readonly Outcome[] | null>;
   readonly waiting: number;
@@ -21,6 +22,8 @@ export interface SettlementDependencies {
   readonly running: RunningHolds;
   readonly logger: Logger;
 }
+
+const UNBOOKED = 'a settlement could not be booked; its hold will be booked at its upper bound';
 
 export function createSettlements({ ledger, running, logger }: SettlementDependencies): Settlements {
   const waiting: (readonly Command[])[] = [];
@@ -40,7 +43,7 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
       await book(commands);
     } catch (err) {
       if (err instanceof GatewayError) throw err;
-      logger.error({ err }, 'a settlement could not be booked; its hold will be booked at its upper bound');
+      logger.error({ err }, UNBOOKED);
     }
   }
 
@@ -49,7 +52,10 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
       try {
         return await book(commands);
       } catch (err) {
-        if (!(err instanceof GatewayError)) throw err;
+        if (!(err instanceof GatewayError)) {
+          logger.error({ err }, UNBOOKED);
+          throw err;
+        }
         waiting.push(commands);
         logger.error({ err, waiting: waiting.length }, 'a settlement waits until the ledger can be written');
         return null;

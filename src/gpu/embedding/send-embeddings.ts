@@ -59,6 +59,7 @@ export async function sendEmbeddings(
         blocks: [],
       },
       needs: [],
+      isJoint: users.size > 1,
       target: { function: 'AI_EMBED', model, backend: 'LAMBDA_LABS', warehouse: null },
       trace: present[0]?.call.trace,
       attempt: jointAttempt(present, (slice, error) => slice.done.reject(error)),

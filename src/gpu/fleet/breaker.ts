@@ -62,6 +62,8 @@ export function createBreaker(
   let reopensAt = 0;
   let pauses = 0;
   let inARow = 0;
+  /** Whose requests failed since it was last closed; null where every other would have failed as well. */
+  const blamed = new Set<string | null>();
   let outcomes: { readonly at: number; readonly failed: boolean; readonly user: string | null }[] = [];
 
   const state = (): BreakerState => {
@@ -71,7 +73,8 @@ export function createBreaker(
 
   const trip = () => {
     const pause = Math.min(options.firstPauseMs * 2 ** pauses, options.longestPauseMs);
-    pauses++;
+    // What one user alone fails with says little: whoever comes next is let in soon, and tells.
+    if (blamed.size > 1 || blamed.has(null)) pauses++;
     open = true;
     probe = null;
     reopensAt = clock.now() + pause * (1 + 0.2 * random());
@@ -105,6 +108,7 @@ export function createBreaker(
     probe = null;
     pauses = 0;
     inARow = 0;
+    blamed.clear();
     deps.onChange?.('CLOSED');
   };
 
@@ -128,9 +132,11 @@ export function createBreaker(
           if (probe === permit) close();
           if (open) return;
           inARow = 0;
+          blamed.clear();
           note(false, user);
         },
         failed: (user) => {
+          if (probe === permit || !open) blamed.add(user);
           if (probe === permit) return trip();
           if (open) return;
           inARow++;

@@ -40,6 +40,8 @@ export interface TriesDependencies {
 export interface Task<T> {
   readonly job: Job;
   readonly needs: readonly Capability[];
+  /** Of several users: where one's rows may be the reason of a failure, it says nothing, and what they are sent apart for will. */
+  readonly isJoint?: boolean;
   readonly target: OperationTarget;
   readonly attempt: GpuCall['attempt'];
   readonly trace?: TraceSpan | undefined;
@@ -93,7 +95,8 @@ export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promi
         } catch (error) {
           if (!(error instanceof UpstreamFailure)) throw error;
           failure = error;
-          if (error.blamesEndpoint) lease.permit.failed(error.mayBeTheRequest ? job.user : null);
+          if (error.blamesEndpoint && !(error.mayBeTheRequest && task.isJoint))
+            lease.permit.failed(error.mayBeTheRequest ? job.user : null);
           lease.endpoint.noteFailure(error, job);
           deps.onFailure(lease.endpoint, error, job.model);
           throw error.shown;

@@ -14,7 +14,17 @@ import { createSessionEnd, type WireReply } from './session-end.ts';
 
 type Driver = typeof import('snowflake-sdk');
 
+/** Where a session works; null where the server does not say. */
+export interface SessionContext {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly role: string | null;
+  readonly warehouse: string | null;
+}
+
 export interface ConnectionWire {
+  /** Where the login has put the session; null before it. */
+  readonly home: SessionContext | null;
   /**
    * Requests to run a statement that Snowflake did not refuse for the session's sake: accepted, failed, or without an
    * answer, in which case it may have run them all the same.
@@ -102,6 +112,7 @@ export async function loadWiredDriver(
   let proxyForNext: ProxyFor = () => null;
 
   class WatchedClient extends NodeHttpClient {
+    home: SessionContext | null = null;
     unrefusedStatements = 0;
     #renewals = 0;
     readonly #proxyFor = proxyForNext;
@@ -145,6 +156,7 @@ export async function loadWiredDriver(
         ...options,
         callback: (error, response, body) => {
           this.#end.heard(options.url, body as WireReply | null);
+          if (isLogin(options.url)) this.home = homeOf(body as WireReply | null);
           return options.callback?.(error, response, body);
         },
       };
@@ -191,6 +203,18 @@ export async function loadWiredDriver(
       if (!created) throw new TypeError('this version of snowflake-sdk makes its HTTP client in another way');
       return { connection, wire: created };
     },
+  };
+}
+
+function homeOf(reply: WireReply | null): SessionContext | null {
+  const info = reply?.data?.sessionInfo;
+  if (!info) return null;
+  const { databaseName, schemaName, roleName, warehouseName } = info;
+  return {
+    database: databaseName ?? null,
+    schema: schemaName ?? null,
+    role: roleName ?? null,
+    warehouse: warehouseName ?? null,
   };
 }
 

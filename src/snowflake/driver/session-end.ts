@@ -20,6 +20,12 @@ export interface WireReply {
     readonly token?: string;
     readonly sessionToken?: string;
     readonly masterToken?: string;
+    readonly sessionInfo?: {
+      readonly databaseName?: string | null;
+      readonly schemaName?: string | null;
+      readonly roleName?: string | null;
+      readonly warehouseName?: string | null;
+    };
   } | null;
 }
 

@@ -2,16 +2,12 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { OpenConnection } from '../driver/driver.ts';
 import { SessionFailure, statementFailure } from '../driver/driver-error.ts';
+import type { SessionContext } from '../driver/driver-wire.ts';
 import { cancelStatement } from '../statement/cancel-statement.ts';
 import { fulfilledWithin } from '../statement/fulfilled-within.ts';
 import type { Interrupt } from '../statement/interrupt.ts';
 import { quoteName } from '../statement/quote-name.ts';
-import {
-  type ReadyResult,
-  type SessionContext,
-  type StatementText,
-  sendStatement,
-} from '../statement/running-statement.ts';
+import { type ReadyResult, type StatementText, sendStatement } from '../statement/running-statement.ts';
 import { heartbeat, type LivenessWatch } from './liveness.ts';
 
 export interface SessionOptions {
@@ -60,7 +56,7 @@ export function createSession(
   let broken = false;
   let refused = false;
   let hasAnswered = false;
-  let home: SessionContext | undefined;
+  let home = wire.home;
 
   const answered = () => {
     hasAnswered = true;

@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import type { Connection, Column as DriverColumn, RowStatement } from 'snowflake-sdk';
 import { cellDecoder } from '../driver/decode-cell.ts';
+import type { SessionContext } from '../driver/driver-wire.ts';
 import type { Bind, CellValue, Column } from './statement.ts';
 
 export interface StatementText {
@@ -23,13 +24,6 @@ export interface ReadyResult {
   readonly context: SessionContext;
   /** An object stream of `CellValue[]`. Destroy it to stop early. */
   openRows(): Readable;
-}
-
-export interface SessionContext {
-  readonly database: string | null;
-  readonly schema: string | null;
-  readonly role: string | null;
-  readonly warehouse: string | null;
 }
 
 export interface RunningStatement {

@@ -193,6 +193,19 @@ describe('databases and schemas', () => {
 });
 
 describe('account objects', () => {
+  it.each([
+    ['XSMALL', 'X-Small'],
+    ["'X-LARGE'", 'X-Large'],
+    ['XXLARGE', '2X-Large'],
+    ['X3LARGE', '3X-Large'],
+    ["'4X-LARGE'", '4X-Large'],
+    ['X6LARGE', '6X-Large'],
+  ])('tells the size %s as Snowflake does', async (size, told) => {
+    await db.execute(`create or replace warehouse sized warehouse_size = ${size}`);
+    expect(await shown("show warehouses like 'SIZED'", 'size')).toEqual([told]);
+    await db.execute('drop warehouse sized');
+  });
+
   it('are accepted, altered, listed and dropped', async () => {
     await db.execute(
       "create or replace warehouse big warehouse_size = 'LARGE' auto_suspend = 60 comment = 'c'",

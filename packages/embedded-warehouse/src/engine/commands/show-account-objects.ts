@@ -41,18 +41,14 @@ export const warehouseColumns: readonly ShowColumn[] = [
   ownerRoleType,
 ];
 
-function warehouseSize(size_: string): string {
-  const sizes: Readonly<Record<string, string>> = {
-    XSMALL: 'X-Small',
-    'X-SMALL': 'X-Small',
-    SMALL: 'Small',
-    MEDIUM: 'Medium',
-    LARGE: 'Large',
-    XLARGE: 'X-Large',
-    'X-LARGE': 'X-Large',
-    XXLARGE: '2X-Large',
-  };
-  return sizes[size_.toUpperCase()] ?? size_;
+/** As Snowflake shows it, in whichever of its ways it was written: with the letter X repeated, or with its number. */
+function warehouseSize(given: string): string {
+  const [, before = '', times = '', after = '', name = ''] =
+    /^(\d?)(?:X(\d)|(X*))-?(SMALL|MEDIUM|LARGE)$/.exec(given.toUpperCase()) ?? [];
+  if (name === '') return given;
+  const count = Number(before || times || after.length);
+  const size = name.charAt(0) + name.slice(1).toLowerCase();
+  return count === 0 ? size : `${count > 1 ? count : ''}X-${size}`;
 }
 
 interface Trigger {
