@@ -1,9 +1,7 @@
 /** The same guards on every door: JSON, event streams, multipart and sockets, by POST and by GET. */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { type Answer, type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -325,67 +323,6 @@ describe('a request of odd parts', () => {
       });
     for (const name of ['x-gateway-user', 'authorization', 'idempotency-key'])
       for (const upgrade of [false, true]) expect([name, await twice(name, upgrade)]).toEqual([name, 400]);
-  });
-});
-
-describe('a message of a socket', () => {
-  const socketOf = () =>
-    new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  const opened = async () => {
-    const socket = socketOf();
-    onTestFinished(() => socket.terminate());
-    await once(socket, 'open');
-    socket.send('{"type":"connection_init"}');
-    await once(socket, 'message');
-    return socket;
-  };
-
-  it.each([
-    ['lists in lists without end', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
-    ['two callers', '{"type":"connection_init","payload":{"x-gateway-user":"a","x-gateway-user":"b"}}'],
-    ['two types', '{"type":"ping","type":"pong"}'],
-    ['a key that is not taken', '{"type":"ping","payload":{"__proto__":{}}}'],
-    ['a number that no reader keeps', `{"type":"ping","payload":{"at":${'9'.repeat(90)}}}`],
-  ])('with %s is told what is wrong, and closes it', async (_, message) => {
-    const socket = socketOf();
-    await once(socket, 'open');
-    socket.send(message);
-    const [code, reason] = await once(socket, 'close');
-    expect([code, String(reason)]).toEqual([4400, expect.stringMatching(/^The (request|number) /)]);
-  });
-
-  it('with a long id that runs already closes it as one with a short id does', async () => {
-    const socket = await opened();
-    const payload = { query: 'subscription { creditAlerts { id } }' };
-    const again = JSON.stringify({ type: 'subscribe', id: 'é'.repeat(1_000), payload });
-    socket.send(again);
-    socket.send(again);
-    const [code] = await once(socket, 'close');
-    expect(code).toBe(4409);
-  });
-
-  it('waits while its sender does not read what it asked for, and is answered then', async () => {
-    const socket = await opened();
-    const tcp = (socket as unknown as { _socket: Socket })._socket;
-    tcp.pause();
-    const pings = 64;
-    let [sent, answered] = [0, 0];
-    socket.on('message', () => {
-      answered += 1;
-    });
-    const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(1_000_000) } });
-    const noteSent = () => {
-      sent += 1;
-    };
-    for (let i = 0; i < pings; i += 1) socket.send(ping, noteSent);
-    let before = -1;
-    for (let same = 0; same < 200; same = sent === before ? same + 1 : 0) {
-      before = sent;
-      await gateway.ask('{ viewer { name } }');
-    }
-    expect(sent).toBeLessThan(pings);
-    tcp.resume();
-    await expect.poll(() => answered).toBe(pings);
   });
 });
 
