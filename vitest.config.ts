@@ -33,7 +33,7 @@ const alone = [
   'test/usage/tampering.test.ts',
 ];
 
-/** They start processes and pages, or wait for clocks: short files that take long. */
+/** They start processes and pages, or wait for clocks: short files that take long, the longest first. */
 const longest = [
   'test/console/console.test.ts',
   'test/console/sessions.test.ts',
@@ -60,24 +60,30 @@ const longest = [
   'packages/migrate/test/packed.test.ts',
 ];
 
-/**
- * Long files last would leave one core idle; the others go by what they took before, or by their size. Those that are
- * alone come before all: a process that is shared ends, with all that it has loaded, where one of theirs is the next.
- */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isOf =
-      (names: readonly string[]) =>
-      ({ moduleId }: TestSpecification) =>
-        names.some((name) => moduleId.endsWith(`/${name}`));
-    const sorted = await super.sort(files);
-    const [first, later] = partition(sorted, isOf(alone));
-    return [...first, ...partition(later, isOf(longest)).flat()];
-  }
-}
+/** Beside a file that waits, so many others work before the next of its kind begins. */
+const OTHERS_BETWEEN = 8;
 
-function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+/**
+ * Those that are alone come before all: a process that is shared ends, with all that it has loaded, where one of theirs
+ * is the next. Long files are spread over the others, which go by what they took before, or by their size: side by side
+ * they would leave cores idle, and the last of them alone too.
+ */
+class LongestSpread extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeIn = (names: readonly string[], { moduleId }: TestSpecification) =>
+      names.findIndex((name) => moduleId.endsWith(`/${name}`));
+    const sorted = await super.sort(files);
+    const first = sorted.filter((file) => placeIn(alone, file) >= 0);
+    const long = sorted
+      .filter((file) => placeIn(longest, file) >= 0)
+      .sort((one, other) => placeIn(longest, one) - placeIn(longest, other));
+    const others = sorted.filter((file) => !first.includes(file) && !long.includes(file));
+    const spread = long.flatMap((file, at) => [
+      file,
+      ...others.slice(at * OTHERS_BETWEEN, (at + 1) * OTHERS_BETWEEN),
+    ]);
+    return [...first, ...spread, ...others.slice(long.length * OTHERS_BETWEEN)];
+  }
 }
 
 export default defineConfig({
@@ -91,7 +97,7 @@ export default defineConfig({
     maxWorkers: 3,
     // The memory of new objects starts large: to grow it step by step takes a sixth of the workers' time in collections.
     execArgv: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: LongestSpread },
     projects: [
       {
         extends: true,
