@@ -17,8 +17,21 @@ export type CellDecoder = (text: string) => CellValue;
 /** Deeper values could not be written as JSON again: they stay text, with every digit. */
 const MAX_DEPTH = 500;
 
-const decodeJson: CellDecoder = (text) =>
-  nestsDeeper(text, MAX_DEPTH) ? text : (parseExactly(text) as CellValue);
+const decodeJson: CellDecoder = (text) => {
+  if (nestsDeeper(text, MAX_DEPTH)) return text;
+  const json = notJson.test(text) ? text.replace(textOrNotJson, asJson) : text;
+  return parseExactly(json) as CellValue;
+};
+
+/** Snowflake writes SQL's NULL inside of a value as `undefined`, and numbers that are none as JavaScript does. */
+const notJson = /undefined|NaN|Infinity/;
+const textOrNotJson = /"(?:[^"\\]|\\.)*"?|\bundefined\b|-?\b(?:NaN|Infinity)\b/g;
+
+/** Such a number becomes a text, as it is in a column of REAL. */
+function asJson(found: string): string {
+  if (found.startsWith('"')) return found;
+  return found === 'undefined' ? 'null' : `"${found}"`;
+}
 
 const decoders: Readonly<Record<string, CellDecoder>> = {
   fixed: decodeFixed,
@@ -29,7 +42,7 @@ const decoders: Readonly<Record<string, CellDecoder>> = {
   timestamp_ntz: tolerant(decodeTimestampNtz),
   timestamp_ltz: tolerant(decodeTimestampLtz),
   timestamp_tz: tolerant(decodeTimestampTz),
-  // A variant may also hold XML, or `undefined` and NaN, which JSON does not know.
+  // A variant may also hold XML.
   variant: tolerant(decodeJson),
   object: tolerant(decodeJson),
   array: tolerant(decodeJson),

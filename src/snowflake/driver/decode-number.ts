@@ -3,10 +3,10 @@
 /** A double holds any decimal of so many significant digits well enough to print it back. */
 const EXACT_DIGITS = 15;
 
-/** FIXED: an integer, or a decimal written with all digits of its scale. */
+/** FIXED: an integer, or a decimal written with all digits of its scale. What is no number stays text. */
 export function decodeFixed(text: string): number | string {
   const value = Number(text);
-  if (text.length <= EXACT_DIGITS) return value;
+  if (text.length <= EXACT_DIGITS) return Number.isFinite(value) && text !== '' ? value : text;
   const isDecimal = text.includes('.');
   if (!isDecimal && Number.isSafeInteger(value)) return value;
   return isDecimal && significantDigits(text) <= EXACT_DIGITS ? value : text;
