@@ -1,6 +1,5 @@
 /** `npm run backup -- FILE`: a consistent copy of the ledger, while the gateway runs. */
-import { readConfig } from '../src/config.ts';
-import { readEnvFile } from '../src/settings/env-file.ts';
+import { readOwnConfig } from '../src/config.ts';
 import { backUp } from './ledger-file.ts';
 
 const [file, ...more] = process.argv.slice(2);
@@ -9,8 +8,7 @@ if (!file || file.startsWith('-') || more.length > 0) {
   process.exitCode = 2;
 } else {
   try {
-    readEnvFile();
-    const { DATA_DIR, DATABASE_URL } = readConfig(process.env);
+    const { DATA_DIR, DATABASE_URL } = readOwnConfig();
     if (DATABASE_URL) throw new Error('The ledger is in PostgreSQL: it is copied with pg_dump.');
     const { tables, rows } = backUp(DATA_DIR, file);
     console.log(`${file}: ${rows} rows of ${tables} tables, checked.`);

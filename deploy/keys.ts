@@ -1,7 +1,7 @@
 /** `npm run keys`: makes, lists and revokes API keys on the gateway's machine, with its settings, while it runs or not. */
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../src/config.ts';
+import { readOwnConfig } from '../src/config.ts';
 import { createCredits } from '../src/credits/create-credits.ts';
 import { parseCredits } from '../src/credits/credit-amount.ts';
 import { readCreditFiles } from '../src/credits/read-credit-files.ts';
@@ -51,13 +51,19 @@ async function create(keys: ApiKeyService, given: Given): Promise<void> {
       const [key = '', ...value] = tag.split('=');
       return { key, value: value.join('=') };
     }),
-    expiresAt: given.days === undefined ? null : new Date(Date.now() + Number(given.days) * 86_400_000),
+    expiresAt: given.days === undefined ? null : inDays(given.days),
     limit: given.limit === undefined ? null : parseCredits(given.limit, '--limit'),
   });
   console.error(
     `For ${apiKey.user}, until ${new Date(apiKey.expiresAt).toISOString()}. It is shown this once:`,
   );
   console.log(secret);
+}
+
+/** @throws Error */
+function inDays(given: string): Date {
+  if (!/^\d{1,6}$/.test(given)) throw new Error(`--days: "${given}" is no number of days; write it like 90.`);
+  return new Date(Date.now() + Number(given) * 86_400_000);
 }
 
 async function list(keys: ApiKeyService): Promise<void> {
@@ -84,7 +90,7 @@ async function list(keys: ApiKeyService): Promise<void> {
 }
 
 async function run([command, id]: readonly string[], given: Given): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readOwnConfig();
   const { prices, policy } = await readCreditFiles(config);
   const credits = await createCredits({
     dataDir: config.DATA_DIR,

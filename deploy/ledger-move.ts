@@ -1,10 +1,9 @@
 /** `npm run ledger:move -- --to URL` or `-- --from URL`: the books, from SQLite into PostgreSQL or back. */
 import { parseArgs } from 'node:util';
-import { readConfig } from '../src/config.ts';
+import { readOwnConfig } from '../src/config.ts';
 import { parseCredits } from '../src/credits/credit-amount.ts';
 import { createPolicy } from '../src/credits/policy/create-policy.ts';
 import { readCreditFiles } from '../src/credits/read-credit-files.ts';
-import { readEnvFile } from '../src/settings/env-file.ts';
 import { moveLedger } from './move-ledger.ts';
 
 const usage = `npm run ledger:move -- --to URL     copies the ledger of DATA_DIR into the PostgreSQL of that URL
@@ -23,8 +22,7 @@ async function run(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  readEnvFile();
-  const config = readConfig(process.env);
+  const config = readOwnConfig();
   const { policy: file } = await readCreditFiles(config);
   const policy = createPolicy(
     {

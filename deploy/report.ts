@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createMailer } from '../src/credits/alerts/mailer.ts';
+import { readEnvFile } from '../src/settings/env-file.ts';
 import { type TeamReport, teamReportSubject, teamReportText } from '../src/usage/monthly/team-report.ts';
 import { askReport } from './team-report.ts';
 
@@ -28,6 +29,7 @@ if (values.help || !gateway || positionals.length > 1) {
   process.exitCode = values.help ? 0 : 2;
 } else {
   try {
+    readEnvFile();
     await report(gateway);
   } catch (error) {
     console.error((error as Error).message);

@@ -1,7 +1,6 @@
 /** `npm run restore -- FILE [--replace]`: puts a backup in the place of the ledger, while no gateway runs on it. */
 import { mkdirSync } from 'node:fs';
-import { readConfig } from '../src/config.ts';
-import { readEnvFile } from '../src/settings/env-file.ts';
+import { readOwnConfig } from '../src/config.ts';
 import { restore } from './ledger-file.ts';
 
 const given = process.argv.slice(2);
@@ -11,8 +10,7 @@ if (!file || file.startsWith('-') || more.length > 0) {
   process.exitCode = 2;
 } else {
   try {
-    readEnvFile();
-    const { DATA_DIR, DATABASE_URL } = readConfig(process.env);
+    const { DATA_DIR, DATABASE_URL } = readOwnConfig();
     if (DATABASE_URL) throw new Error('The ledger is in PostgreSQL: it is put back with pg_restore.');
     mkdirSync(DATA_DIR, { recursive: true });
     const { tables, rows, kept } = restore(file, DATA_DIR, { replace: given.includes('--replace') });

@@ -5,7 +5,7 @@
  * accounts whose roles are different people.
  */
 
-import { type Config, readConfig } from '../src/config.ts';
+import { type Config, readOwnConfig } from '../src/config.ts';
 import { readCreditFiles } from '../src/credits/read-credit-files.ts';
 import { GatewayError } from '../src/errors/gateway-error.ts';
 import { createLogger } from '../src/observability/log.ts';
@@ -23,7 +23,7 @@ import { createSnowflakePool, type SnowflakePool } from '../src/snowflake/pool/p
 const WAREHOUSE = 'COMPUTE_WH';
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readOwnConfig();
   const apply = process.argv.includes('--apply');
   const { policy } = await readCreditFiles(config);
   const all = readSetup(setupValues(config, policy));

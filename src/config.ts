@@ -25,6 +25,7 @@ import {
   url,
   urls,
 } from './settings/config-variable.ts';
+import { readEnvFile } from './settings/env-file.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
 import { refuseSharedPorts } from './settings/shared-ports.ts';
 import {
@@ -238,6 +239,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config = values as Config;
   refuseContradictions(config);
   return Object.freeze(config);
+}
+
+/**
+ * The configuration of this process, of the environment and the `.env` of its folder: every command that works with the
+ * gateway's settings has the same ones. @throws ConfigError
+ */
+export function readOwnConfig(): Config {
+  readEnvFile();
+  return readConfig(process.env);
 }
 
 /** Every secret of the configuration, and the passwords in its URLs. */

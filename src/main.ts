@@ -7,13 +7,12 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { App } from './app.ts';
-import { describeConfig, readConfig, secretsOf } from './config.ts';
+import { describeConfig, readOwnConfig, secretsOf } from './config.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { portsOf, takePorts } from './http/ports.ts';
 import type { Logger } from './observability/log.ts';
 import { ConfigError } from './settings/config-variable.ts';
 import { makeDataFolder } from './settings/data-folder.ts';
-import { readEnvFile } from './settings/env-file.ts';
 
 /** Orchestrators kill after 30 seconds; what is not settled by then is settled by the next start. */
 const LONGEST_STOP_MS = 25_000;
@@ -31,8 +30,7 @@ async function main(): Promise<void> {
   process.env.NODE_ENV ??= 'production';
   keepCompiledCode();
   try {
-    readEnvFile();
-    const config = readConfig(process.env);
+    const config = readOwnConfig();
     makeDataFolder(config.DATA_DIR);
     const ports = await takePorts(portsOf(config));
     console.log(`Cortex gateway is starting on ${ports.api.url} ...`);

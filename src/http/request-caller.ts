@@ -66,9 +66,10 @@ function idempotencyKeyOf(request: IncomingMessage): string | null {
   throw new GatewayError('BAD_USER_INPUT', message, { field: 'Idempotency-Key' });
 }
 
-/** Aborts when the client goes away before its answer is complete. */
+/** Aborts when the client goes away before its answer is complete; it may have left while its body was looked at. */
 export function signalOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
+  if (response.destroyed) controller.abort();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort();
   });

@@ -108,7 +108,9 @@ export async function createHttpDoor(onError: (error: unknown) => void): Promise
       },
     });
     session?.running.set(request.id, call.cancel);
-    signal.addEventListener('abort', call.cancel, { once: true });
+    // The client may have left while it was asked who it is.
+    if (signal.aborted) call.cancel();
+    else signal.addEventListener('abort', call.cancel, { once: true });
   }
 
   return {

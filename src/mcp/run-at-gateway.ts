@@ -8,7 +8,7 @@ import { shown } from './refusal.ts';
 import { permissionsDocument } from './tools.ts';
 
 export interface GatewayAddress {
-  /** `http://127.0.0.1:4000`. */
+  /** `http://127.0.0.1:4000`, or with its `/graphql`. */
   readonly url: string;
   /** A JWT or an API key. */
   readonly token: string | undefined;
@@ -17,7 +17,7 @@ export interface GatewayAddress {
 }
 
 export function callerAt({ url, token, user }: GatewayAddress): McpCaller {
-  const endpoint = `${url.replace(/\/+$/, '')}/graphql`;
+  const endpoint = `${url.replace(/(\/graphql)?\/*$/, '')}/graphql`;
   const headers = {
     'content-type': 'application/json',
     ...(token && { authorization: `Bearer ${token}` }),

@@ -9,8 +9,9 @@ import { callerAt, howToStart } from './run-at-gateway.ts';
 const { CORTEX_GATEWAY_URL, CORTEX_GATEWAY_TOKEN, CORTEX_GATEWAY_USER } = process.env;
 const url = CORTEX_GATEWAY_URL?.trim() || 'http://127.0.0.1:4000';
 
-if (!URL.canParse(url)) {
-  console.error('CORTEX_GATEWAY_URL is no URL; write it like http://127.0.0.1:4000.');
+// "localhost:4000" is a URL too, of a scheme "localhost".
+if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+  console.error('CORTEX_GATEWAY_URL is no address of a gateway; write it like http://127.0.0.1:4000.');
   process.exit(1);
 }
 const caller = callerAt({ url, token: CORTEX_GATEWAY_TOKEN?.trim(), user: CORTEX_GATEWAY_USER?.trim() });

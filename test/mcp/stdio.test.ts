@@ -1,4 +1,5 @@
 /** `npm run mcp`, as clients start it: the protocol on standard input and output, the tools at a gateway elsewhere. */
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -82,4 +83,22 @@ it('says how to start a gateway where none answers, and goes on', async () => {
   expect(textOf(refused)).toContain(`No gateway answers at ${url}. Start one with \`npm start\``);
   await expect.poll(alone.stderr).toContain('npm start');
   await alone.client.close();
+});
+
+it('takes the address as the other clients do, with its path or without', async () => {
+  for (const path of ['/', '/graphql', '/graphql/']) {
+    const client = await start({ CORTEX_GATEWAY_URL: gateway.url + path, CORTEX_GATEWAY_USER: 'ada' });
+    const status = await client.call('credit_status');
+    expect(status.structuredContent).toMatchObject({ me: { scope: 'user:ada' } });
+    await client.client.close();
+  }
+});
+
+it.each(['localhost:4000', 'ftp://127.0.0.1', 'gateway'])('does not start with %s as the address', (url) => {
+  const env = { ...bareEnvironment, CORTEX_GATEWAY_URL: url };
+  const { status, stderr } = spawnSync(process.execPath, [program], { env, encoding: 'utf8' });
+  expect(stderr).toBe(
+    'CORTEX_GATEWAY_URL is no address of a gateway; write it like http://127.0.0.1:4000.\n',
+  );
+  expect(status).toBe(1);
 });
