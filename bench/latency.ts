@@ -1,6 +1,6 @@
 /** What the gateway adds to a call's latency at a steady rate, by a generator that does not wait for answers. */
 import { cpuMs, startServer } from './harness/child.ts';
-import { machine, percentile, startGenerator } from './harness/compare.ts';
+import { fromEitherEnd, machine, percentile, startGenerator } from './harness/compare.ts';
 import { startGateways } from './harness/gateway.ts';
 import { completion, openAiCompletion } from './harness/loads.ts';
 import { options } from './harness/options.ts';
@@ -27,9 +27,7 @@ export async function run(): Promise<Table> {
     for (const { load } of subjects)
       await generator.run({ ...load, callers: 64, ms: 30_000, requests: 3_000 });
     for (let round = 0; round < options.rounds; round++) {
-      const all = [...subjects.entries()];
-      // By turns from either end: what is measured first leaves its log to be loaded beside the next.
-      for (const [i, { child, load }] of round % 2 === 0 ? all : all.toReversed()) {
+      for (const [i, { child, load }] of fromEitherEnd(subjects, round)) {
         const before = cpuMs(child.pid);
         const result: LoadResult = await generator.run({
           ...load,

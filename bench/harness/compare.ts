@@ -72,6 +72,12 @@ export async function acrossStarts(
   );
 }
 
+/** With their places. What is loaded first leaves its usage log to be written beside the next: so each goes first by turns. */
+export function fromEitherEnd<T>(subjects: readonly T[], round: number): readonly (readonly [number, T])[] {
+  const all = [...subjects.entries()];
+  return round % 2 === 0 ? all : all.toReversed();
+}
+
 const roundsOfStart = Math.ceil(options.rounds / options.starts);
 
 /** The first subject is the floor. Each is warmed up before the first round. */
@@ -91,7 +97,7 @@ export async function compare(
     perSecond: [] as number[],
   }));
   for (let round = 0; round < rounds; round++) {
-    for (const [i, { child, load }] of subjects.entries()) {
+    for (const [i, { child, load }] of fromEitherEnd(subjects, round)) {
       const before = cpuMs(child.pid);
       const result = await generator.run({ ...load, ms: options.sliceMs });
       const own = measured[i] as (typeof measured)[number];
