@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
+import type { Logger } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import { isLoopbackHost } from './origins.ts';
@@ -8,11 +9,17 @@ export interface MetricsRouteOptions {
   readonly metrics: Pick<Metrics, 'scrape'>;
   /** As for the API: in local mode a page that resolves to loopback (DNS rebinding) may not read along. */
   readonly loopbackOnly: boolean;
+  readonly logger: Logger;
   readonly onRefusal: (refused: RefusedOperation) => void;
 }
 
 /** `/metrics` on a port of its own, so that it can be closed to those who may call the API. */
-export function answerMetrics({ metrics, loopbackOnly, onRefusal }: MetricsRouteOptions): RequestListener {
+export function answerMetrics({
+  metrics,
+  loopbackOnly,
+  logger,
+  onRefusal,
+}: MetricsRouteOptions): RequestListener {
   return ({ url, method, headers }, response) => {
     const answer = (status: number, contentType: string, text: string) =>
       response.writeHead(status, { 'content-type': contentType }).end(method === 'HEAD' ? undefined : text);
@@ -35,7 +42,10 @@ export function answerMetrics({ metrics, loopbackOnly, onRefusal }: MetricsRoute
     } else
       metrics.scrape().then(
         ({ contentType, text }) => answer(200, contentType, text),
-        () => refuse(new GatewayError('INTERNAL_SERVER_ERROR', 'The metrics could not be read.')),
+        (err: unknown) => {
+          logger.error({ err }, 'the metrics could not be read');
+          refuse(new GatewayError('INTERNAL_SERVER_ERROR', 'The metrics could not be read.'));
+        },
       );
   };
 }

@@ -161,7 +161,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   ports.mcp.serve(mcp.routing);
   // Whoever opens the metrics to the network has Prometheus ask for them there by whatever name it knows.
   const metricsLoopbackOnly = loopbackOnly && isLoopback(deps.metricsHost);
-  ports.metrics.serve(answerMetrics({ metrics, loopbackOnly: metricsLoopbackOnly, onRefusal }));
+  ports.metrics.serve(answerMetrics({ metrics, loopbackOnly: metricsLoopbackOnly, logger, onRefusal }));
 
   return {
     async close(drainMs) {

@@ -83,14 +83,19 @@ const resourceDefinitions: readonly ResourceDefinition[] = [
     variables: ({ schema, table }) => ({
       input: {
         statement: `SELECT column_name, data_type, is_nullable, comment FROM information_schema.columns
-          WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position`,
-        binds: [String(schema).toUpperCase(), String(table).toUpperCase()],
+          WHERE table_schema IN (?, ?) AND table_name IN (?, ?)
+          QUALIFY RANK() OVER (ORDER BY IFF(table_schema = ?, 0, 1), IFF(table_name = ?, 0, 1)) = 1
+          ORDER BY ordinal_position`,
+        // As it is told, or as SQL reads a name without quotes.
+        binds: [schema, upper(schema), table, upper(table), schema, table],
       },
     }),
     // Every table has columns.
     present: (data, toJson) => (hasRows(data) ? presentRows(data, toJson) : null),
   },
 ];
+
+const upper = (name: unknown) => String(name).toUpperCase();
 
 const hasRows = (data: unknown) => (data as Table).executeSql.rows.length > 0;
 

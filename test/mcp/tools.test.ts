@@ -155,6 +155,13 @@ describe('resources', () => {
     expect(JSON.stringify(contents)).toContain('ORDER_ID');
   });
 
+  it('tell the columns of a table whose name is in quotes, as the list of tables tells it', async () => {
+    const made = await agent.call('execute_sql', { statement: 'CREATE TABLE sales."Odd" (a INT)' });
+    expect(made.isError).toBeFalsy();
+    const { contents } = await agent.client.readResource({ uri: 'cortex://warehouse/tables/SALES/Odd' });
+    expect(JSON.stringify(contents)).toContain('column_name\\":\\"A');
+  });
+
   it.each(['cortex://nothing', 'cortex://warehouse/tables/a/b/c', 'file:///etc/passwd'])(
     'that are not there are refused: %s',
     async (uri) => {

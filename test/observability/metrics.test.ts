@@ -12,6 +12,17 @@ import { createMetrics } from '../../src/observability/metrics.ts';
 const nobody = { backend: 'SNOWFLAKE', teams: [], apiKeyId: null, tags: [] } as const;
 const credits = (amount: number) => (amount * 1_000_000) as MicroCredits;
 
+async function serveMetrics(metrics: Pick<Metrics, 'scrape'>) {
+  const logged: object[] = [];
+  const note = (fields: object) => void logged.push(fields);
+  const logger = { debug: note, info: note, warn: note, error: note };
+  const answer = answerMetrics({ metrics, loopbackOnly: true, logger, onRefusal() {} });
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return { logged, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics` };
+}
+
 function busyMetrics(): Metrics {
   const metrics = createMetrics({ namedUsers: 2 });
   metrics.connect({
@@ -130,13 +141,7 @@ describe('the metrics', () => {
 
   it('are as many with 100,000 users as with 1,000, also as they are scraped', async () => {
     const metrics = createMetrics();
-    const server = createServer(answerMetrics({ metrics, loopbackOnly: true, onRefusal() {} })).listen(
-      0,
-      '127.0.0.1',
-    );
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+    const { url } = await serveMetrics(metrics);
     const spend = (from: number, to: number) => {
       for (let i = from; i < to; i++)
         // Everybody spends more than whoever came before: places change all the time.
@@ -164,4 +169,12 @@ describe('the metrics', () => {
     const byUser = many.filter((name) => name === 'snowflake_credits_total');
     expect(byUser.length).toBeLessThanOrEqual(3 * 51);
   });
+});
+
+it('are refused without a reason where they cannot be read, and the log has it', async () => {
+  const failure = new Error('a gauge fell down');
+  const { url, logged } = await serveMetrics({ scrape: () => Promise.reject(failure) });
+  const answer = await fetch(url);
+  expect([answer.status, await answer.text()]).toEqual([500, 'The metrics could not be read.\n']);
+  expect(logged).toEqual([{ err: failure }]);
 });

@@ -31,6 +31,11 @@ export interface Unread {
   readonly unread: string;
 }
 
+/** A file's name on one line: a name may hold a line end, or codes that a terminal or a pipeline obeys. */
+export function shownName(file: string): string {
+  return file.replace(/\p{Cc}/gu, '?');
+}
+
 export type ScanRow = Finding | Unread;
 
 export function isFinding(row: ScanRow): row is Finding {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BASELINE_FILE, BaselineUnreadable, baselineOf, readBaseline, writeBaseline } from './baseline.ts';
-import { type Finding, isFinding, type Unread } from './finding.ts';
+import { type Finding, isFinding, shownName, type Unread } from './finding.ts';
 import { explainRefusal, guard } from './guard/guard.ts';
 import { deprecationStub, GITHUB_ACTIONS, PRE_COMMIT, PYTHON_KEYWORDS } from './guard/snippets.ts';
 import { writeReport } from './report/write-report.ts';
@@ -22,8 +22,6 @@ migrate rewrite PATH [--apply]                 the changes that are safe, as a d
 class CannotRun extends Error {}
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
-/** A file's name on one line: a name may hold a line end, or codes that a terminal obeys. */
-const shown = (file: string) => file.replace(/\p{Cc}/gu, '?');
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 /** @returns 0; 1 where the guard refuses; 2 where the command cannot run */
@@ -140,10 +138,10 @@ function runScan(root: string, json: boolean): number {
   }
   for (const finding of rows.filter(isFinding))
     out(
-      `${shown(finding.file)}:${finding.line}  ${finding.kind}  ${finding.calls}${finding.safe ? '  (safe to rewrite)' : ''}`,
+      `${shownName(finding.file)}:${finding.line}  ${finding.kind}  ${finding.calls}${finding.safe ? '  (safe to rewrite)' : ''}`,
     );
   for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
-    out(`${shown(file)}  not read: ${unread}`);
+    out(`${shownName(file)}  not read: ${unread}`);
   out(`${rows.filter(isFinding).length} findings in ${sources.length} files.`);
   return 0;
 }
@@ -170,7 +168,7 @@ function runGuard(
     say(`There is no ${BASELINE_FILE}, so every finding counts as new. Write one with --write-baseline.`);
   const answer = guard(findings, sources, baseline, today);
   for (const { file, unread } of rows.filter((row): row is Unread => !isFinding(row)))
-    say(`${shown(file)} was not read: ${unread}`);
+    say(`${shownName(file)} was not read: ${unread}`);
   if (answer.refused.length > 0) {
     out(explainRefusal(answer));
     return 1;
@@ -203,7 +201,8 @@ function writeStub(root: string, module: string): number {
 function runRewrite(root: string, apply: boolean): number {
   const result = rewriteTree(root, { apply });
   for (const change of result.changes) out(change.diff.trimEnd());
-  for (const left of result.left) say(`left: ${left.file}:${left.line} ${left.calls}: ${left.why}`);
+  for (const left of result.left)
+    say(`left: ${shownName(left.file)}:${left.line} ${left.calls}: ${left.why}`);
   say(
     `${result.changes.length} files ${apply ? 'changed' : 'would change (write them with --apply)'}, ${result.left.length} findings left to a person.`,
   );

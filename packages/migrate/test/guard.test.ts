@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -216,6 +216,31 @@ it('reports where the migration stands, by file and over time', () => {
   ]);
   expect(page).toContain('<svg');
   expect(flag).toContain('3 cortex-call AI_TRANSCRIBE');
+});
+
+it('has a flag for each file, however long its path is and whatever another is called', () => {
+  const deep = `${'a-folder-of-a-large-repository/'.repeat(9)}pool.py`;
+  const files = [deep, `${deep.slice(2)}`, 'a/b__c.py', 'a__b/c.py', 'pool.py'];
+  const tree = makeTree(Object.fromEntries(files.map((file) => [file, direct])));
+  expect(migrate('report', tree.root).code).toBe(0);
+  const folder = join(tree.root, '.techdebt/snowflake');
+  const flags = readdirSync(folder);
+  const flagged = flags.map((name) => readFileSync(join(folder, name), 'utf8').split('\n')[0]);
+  tree.remove();
+  expect(flagged.toSorted()).toEqual(files.toSorted());
+  expect(flags).toContain('pool.py.flag');
+});
+
+it('shows the name of a file on one line, whatever is in it', () => {
+  const tree = makeTree({ 'a\n::warning::b.py': direct });
+  const refused = migrate('guard', tree.root);
+  const left = migrate('rewrite', tree.root);
+  migrate('report', tree.root);
+  const report = readFileSync(join(tree.root, 'reports/snowflake_migration.md'), 'utf8');
+  tree.remove();
+  expect(refused.out).toContain('a?::warning::b.py:2');
+  expect(left.err).toContain('left: a?::warning::b.py:2');
+  for (const text of [refused.out, left.err, report]) expect(text).not.toMatch(/^::/m);
 });
 
 it('writes a module that names the gateway to whoever imports it', async () => {

@@ -1,6 +1,6 @@
 import { allowanceOf } from '../allow-comments.ts';
 import { type Baseline, beyond } from '../baseline.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, shownName } from '../finding.ts';
 import type { SourceFile } from '../scan.ts';
 
 /** A finding that the guard refuses, and why an allow comment did not help. */
@@ -40,7 +40,7 @@ export function guard(
 /** What a person reads when the guard refuses. */
 export function explainRefusal(answer: GuardAnswer): string {
   const lines = answer.refused.flatMap(({ finding, note }) => [
-    `${finding.file}:${finding.line}  ${finding.kind}  ${finding.calls}`,
+    `${shownName(finding.file)}:${finding.line}  ${finding.kind}  ${finding.calls}`,
     ...(note === null ? [] : [`    ${note}`]),
     `    instead: ${finding.replacement}`,
   ]);

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import { type Finding, shownName } from '../finding.ts';
 import type { Tracker } from './tracker.ts';
 
 /** The report for people, as Markdown. */
@@ -19,18 +19,23 @@ export function markdownReport(tracker: Tracker, findings: readonly Finding[]): 
     '|---|---|---|---:|---:|',
     ...tracker.files.map(
       (file) =>
-        `| ${cell(file.file)} | ${file.priority} | ${file.state.replace('_', ' ')}${file.reason === null ? '' : `: ${cell(file.reason)}`} | ${file.findings} | ${file.findingsAtBaseline} |`,
+        `| ${cell(shownName(file.file))} | ${file.priority} | ${file.state.replace('_', ' ')}${file.reason === null ? '' : `: ${cell(file.reason)}`} | ${file.findings} | ${file.findingsAtBaseline} |`,
     ),
     '',
     '## Findings',
     '',
     ...findings.map(
       (finding) =>
-        `- \`${finding.file}:${finding.line}\` ${finding.kind} \`${finding.calls}\`${finding.safe ? ' (safe to rewrite)' : ''}: ${finding.replacement}`,
+        `- \`${shownName(finding.file)}:${finding.line}\` ${finding.kind} \`${finding.calls}\`${finding.safe ? ' (safe to rewrite)' : ''}: ${finding.replacement}`,
     ),
     ...(tracker.unread.length === 0
       ? []
-      : ['', '## Not read', '', ...tracker.unread.map((each) => `- \`${each.file}\`: ${each.unread}`)]),
+      : [
+          '',
+          '## Not read',
+          '',
+          ...tracker.unread.map((each) => `- \`${shownName(each.file)}\`: ${each.unread}`),
+        ]),
     '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBaseline } from '../baseline.ts';
@@ -68,8 +69,21 @@ function writeFlags(root: string, findings: readonly Finding[]): void {
   );
   if (byFile.size === 0) return;
   mkdirSync(folder, { recursive: true });
+  const taken = new Set<string>();
   for (const [file, all] of byFile) {
+    const name = flagName(file, taken);
+    taken.add(name);
     const lines = all.map((finding) => `${finding.line} ${finding.kind} ${finding.calls}`);
-    writeFileSync(join(folder, `${file.replaceAll('/', '__')}.flag`), `${file}\n${lines.join('\n')}\n`);
+    writeFileSync(join(folder, `${name}.flag`), `${file}\n${lines.join('\n')}\n`);
   }
+}
+
+/** File systems take names of 255 bytes, which may be three for each of these. */
+const LONGEST_NAME = 60;
+
+/** The file's path as one name; where that is too long, or another file's already, its end and what tells it apart. */
+function flagName(file: string, taken: ReadonlySet<string>): string {
+  const name = file.replaceAll('/', '__');
+  if (Buffer.byteLength(name) <= 3 * LONGEST_NAME && !taken.has(name)) return name;
+  return `${name.slice(-LONGEST_NAME)}-${hash('sha256', file, 'hex').slice(0, 12)}`;
 }
