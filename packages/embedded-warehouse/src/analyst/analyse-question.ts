@@ -2,7 +2,7 @@
 import type { AnalystAnswer } from '../protocol/rest-api.ts';
 import { sayLimit } from './limits.ts';
 import { sayPeriod } from './periods.ts';
-import { type BusinessQuestion, isCombined, isUnclear, type Unclear } from './question.ts';
+import { type BusinessQuestion, isCombined, isUnclear, type Ranking, type Unclear } from './question.ts';
 import { readQuestion, type Understood } from './read-question.ts';
 import { weekdayName } from './read-weekdays.ts';
 import type { SemanticModel } from './semantic-model.ts';
@@ -96,6 +96,11 @@ const periodsOf = ({ period, before }: BusinessQuestion) => [
 
 function interpretAll(read: Understood): string {
   if (!isCombined(read)) return interpret(read);
+  if (read.kind === 'ratio') {
+    const [over, under] = read.parts.map(({ question }) => interpret(question));
+    const ranked = read.ranking ? ` (${sayRanking(read.ranking)})` : '';
+    return `${over}, for each${read.factor === 1 ? '' : ` ${read.factor}`} of ${under}${ranked}`;
+  }
   if (read.kind === 'side by side')
     return read.parts.map(({ question }) => interpret(question)).join(', beside ');
   const things = `${read.isCount ? 'number of' : 'each'} ${spoken(read.thing.name)}`;
@@ -134,9 +139,7 @@ function interpret({
   whole,
 }: BusinessQuestion): string {
   const part = conditions.filter((each) => !whole.includes(each));
-  const ranked =
-    ranking &&
-    `${ranking.descending ? 'highest' : 'lowest'} first${ranking.limit === null ? '' : `, ${ranking.limit} at most`}`;
+  const ranked = ranking && sayRanking(ranking);
   const figures = measures.map(({ name }) => spoken(name)).join(' and ');
   const things = dimensions.map(({ name }) => spoken(name)).join(' and ') || grain;
   const steps = [grain, cycle, ...dimensions.map(({ name }) => spoken(name))].filter((each) => each !== null);
@@ -171,6 +174,9 @@ function interpret({
     ...(ranked ? [`(${ranked})`] : []),
   ].join(' ');
 }
+
+const sayRanking = ({ descending, limit }: Ranking) =>
+  `${descending ? 'highest' : 'lowest'} first${limit === null ? '' : `, ${limit} at most`}`;
 
 const said = (conditions: BusinessQuestion['conditions']) =>
   conditions.map(({ name, isExcluded }) => (isExcluded ? `all but ${name}` : name)).join(', ');

@@ -48,6 +48,11 @@ const forms: readonly (readonly [said: RegExp, plain: string])[] = [
   ],
   [/\b(?:over|across|through) (?:the|a) week\b(?: \([^)]*\))?(?!-)/giu, 'by weekday'],
   [/\b(which \p{L}+|who) (?:raises?|generates?|causes?|produces?) (?=the |most |more )/giu, '$1 has '],
+  [
+    /\bsince when (?:is|are|has|have) (.+?) (?:been )?(?:an? |our )?(customer|client|account)s?\b(?: of ours)?/giu,
+    'when was the first $2 $1',
+  ],
+  [/\bsince when (?:do|have) we (?:have |had )?(\p{L}+?)s? (?=in |from )/giu, 'when was the first $1 '],
   [/^repeat (?:buyers|customers|purchasers):\s*/giu, ''],
   [/>=/gu, ' at least '],
   [/<=/gu, ' at most '],

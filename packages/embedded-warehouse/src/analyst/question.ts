@@ -108,6 +108,14 @@ export type Combination =
       readonly kind: 'side by side';
       readonly parts: readonly Part[];
       readonly assumptions: readonly string[];
+    }
+  | {
+      /** The first one divided by the second: `tickets per 100 orders`. */
+      readonly kind: 'ratio';
+      readonly parts: readonly [Part, Part];
+      readonly factor: number;
+      readonly ranking: Ranking | null;
+      readonly assumptions: readonly string[];
     };
 
 export const isUnclear = (read: BusinessQuestion | Combination | Unclear): read is Unclear => 'why' in read;

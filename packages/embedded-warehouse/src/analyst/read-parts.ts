@@ -5,6 +5,7 @@
 import { readPeriods } from './periods.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Part, type Unclear } from './question.ts';
 import { isValue } from './read-groups.ts';
+import { isAddable } from './read-measures.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { type Mention, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 import { wordsAsked } from './words.ts';
@@ -24,7 +25,7 @@ export function readParts(model: SemanticModel, text: string, today: Date, read:
     .replace(/\bboth\b(?=.*\band\b)/, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return thingsThat(model, plain, today, read) ?? sideBySide(model, plain, read);
+  return thingsThat(model, plain, today, read) ?? ratio(model, plain, read) ?? sideBySide(model, plain, read);
 }
 
 /** What comes before the first predicate: `which customers in EMEA`. */
@@ -189,11 +190,61 @@ function sideBySide(model: SemanticModel, text: string, read: Read): Combination
       return null;
     parts.push({ question, isEver: false });
   }
+  if (!isToldAlike(parts)) return null;
+  return { kind: 'side by side', parts: withPeriod(parts), assumptions: assumedIn(parts) };
+}
+
+const per =
+  /^(?: (?:do|did|does|we|get|got|have|had|come|came|are|were|there|in))* (?:per|for (?:each|every)|to)(?: (\d{1,6}|hundred|thousand))? $/;
+
+/** "Tickets per 100 orders by region": figures of two tables, the one divided by the other. */
+function ratio(model: SemanticModel, text: string, read: Read): Combination | null {
+  const figures = mentionsIn(text, vocabularyOf(model)).filter(({ mention }) =>
+    mention.terms.some(({ kind }) => kind === 'measure'),
+  );
+  const at = figures.findIndex(({ end }, i) => per.test(text.slice(end, figures[i + 1]?.start)));
+  const [over, under] = figures.slice(at);
+  if (at < 0 || !over || !under) return null;
+  const count = per.exec(text.slice(over.end, under.start))?.[1];
+  const questions = [
+    `${text.slice(0, over.end)}${text.slice(under.end)}`,
+    `${text.slice(0, over.start)}${text.slice(under.start)}`,
+  ].map(read);
+  const [one, other] = questions;
+  const isPlain = (each: BusinessQuestion | Unclear | undefined): each is BusinessQuestion =>
+    each !== undefined &&
+    !isUnclear(each) &&
+    each.form === 'plain' &&
+    each.measures.length === 1 &&
+    each.measures.every(isAddable) &&
+    !each.before &&
+    !each.threshold &&
+    !each.isShare;
+  if (!isPlain(one) || !isPlain(other)) return null;
+  const unranked = (question: BusinessQuestion): Part => ({
+    question: { ...question, ranking: null },
+    isEver: false,
+  });
+  const parts: readonly [Part, Part] = [unranked(one), unranked(other)];
+  if (!isToldAlike(parts)) return null;
+  return {
+    kind: 'ratio',
+    parts,
+    factor: count === 'hundred' ? 100 : count === 'thousand' ? 1_000 : Number(count ?? 1),
+    ranking: one.ranking,
+    assumptions: [
+      ...assumedIn(parts),
+      ...(one.period ? ['Each of the two is counted by its own date.'] : []),
+    ],
+  };
+}
+
+/** By the same groups. */
+function isToldAlike(parts: readonly Part[]): boolean {
   const [first] = parts;
   const told = ({ question: { dimensions, grain, cycle } }: Part) =>
     JSON.stringify([dimensions.map(({ table, name }) => [table, name]), grain, cycle]);
-  if (!first || !parts.every((each) => told(each) === told(first))) return null;
-  return { kind: 'side by side', parts: withPeriod(parts), assumptions: assumedIn(parts) };
+  return first !== undefined && parts.every((each) => told(each) === told(first));
 }
 
 const binding =

@@ -7,6 +7,7 @@ import { readDerived } from './read-derived.ts';
 import { readNewness } from './read-newness.ts';
 import { readParts } from './read-parts.ts';
 import { MOST_CHARACTERS, readSingleQuestion } from './read-single-question.ts';
+import { readStopped } from './read-stopped.ts';
 import { readWho } from './read-who.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import { suggestQuestions } from './suggest-questions.ts';
@@ -49,9 +50,12 @@ function readInEnglish(model: SemanticModel, asked: string, today: Date): Unders
 }
 
 function readAsWritten(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
-  const { text, assumptions } = readWho(model, asked);
+  const stopped = readStopped(asked, today);
+  const { text, assumptions } = readWho(model, stopped.text);
   const read = readAllParts(model, text, today);
-  return isUnclear(read) ? read : { ...read, assumptions: [...assumptions, ...read.assumptions] };
+  return isUnclear(read)
+    ? read
+    : { ...read, assumptions: [...stopped.assumptions, ...assumptions, ...read.assumptions] };
 }
 
 function readAllParts(model: SemanticModel, text: string, today: Date): Understood | Unclear {

@@ -2,10 +2,21 @@
 import type { BusinessQuestion, Combination, Part } from './question.ts';
 import type { SemanticModel } from './semantic-model.ts';
 import type { Dimension } from './vocabulary.ts';
-import { baseOf, columnName, groupsOf, groupsOfDimension, restrictions, select } from './write-select.ts';
+import {
+  baseOf,
+  columnName,
+  groupsOf,
+  groupsOfDimension,
+  order,
+  restrictions,
+  select,
+} from './write-select.ts';
 
 export function writeParts(model: SemanticModel, combination: Combination): string {
-  return combination.kind === 'things' ? things(model, combination) : sideBySide(model, combination.parts);
+  if (combination.kind === 'things') return things(model, combination);
+  return combination.kind === 'ratio'
+    ? ratioOfParts(model, combination)
+    : sideBySide(model, combination.parts);
 }
 
 export const isWithout = ({ form }: BusinessQuestion) =>
@@ -91,6 +102,43 @@ function sideBySide(model: SemanticModel, parts: readonly Part[]): string {
     `SELECT ${[...keys.map((key) => `${told(all, key)} AS ${key}`), ...numbered(figures)].join(', ')}`,
     [`FROM ${first?.name}`, ...joins].join('\n'),
     ...(keys.length > 0 ? [`ORDER BY ${keys.join(', ')}`] : []),
+  ].join('\n');
+}
+
+/** What has none of what is divided is 0, and what has none of what it is divided by has no row. */
+function ratioOfParts(
+  model: SemanticModel,
+  { parts, factor, ranking }: Extract<Combination, { kind: 'ratio' }>,
+): string {
+  const [{ question: over }, { question: under }] = parts;
+  const groups = groupsOf(under);
+  const [a, b] = [over, under].map(({ measures }) => columnName(measures[0]?.name ?? ''));
+  const name = `${a}_PER_${factor === 1 ? '' : `${factor}_`}${b}`;
+  const join =
+    groups.length === 0
+      ? 'CROSS JOIN part_1'
+      : `LEFT JOIN part_1 ON ${groups.map((group) => `part_1.${group.name} IS NOT DISTINCT FROM part_2.${group.name}`).join(' AND ')}`;
+  const keys = groups.map((group) => `part_2.${group.name}`);
+  const columns = [
+    ...keys.map((key, i) => `${key} AS ${groups[i]?.name}`),
+    `COALESCE(part_1.${a}, 0) AS ${a}`,
+    `part_2.${b} AS ${b}`,
+    `ROUND(${factor === 1 ? '' : `${factor} * `}COALESCE(part_1.${a}, 0) / NULLIF(part_2.${b}, 0), 2) AS ${name}`,
+  ];
+  const ordered = ranking
+    ? order(
+        { ...under, ranking },
+        groups.map((group) => ({ ...group, name: `part_2.${group.name}` })),
+        name,
+      )
+    : keys.length > 0
+      ? `\nORDER BY ${keys.join(', ')}`
+      : '';
+  return [
+    `WITH part_1 AS (\n${select(model, over, groupsOf(over), over.period)}`,
+    `), part_2 AS (\n${select(model, under, groups, under.period)}\n)`,
+    `SELECT ${columns.join(', ')}`,
+    `FROM part_2 ${join}${ordered}`,
   ].join('\n');
 }
 

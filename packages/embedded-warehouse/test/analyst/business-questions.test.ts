@@ -74,7 +74,7 @@ const knownWrong: ReadonlySet<string> = new Set([
 ]);
 
 test.each([
-  { name: 'sixty questions', labelled: questions, right: 52, askedBack: 5 },
+  { name: 'sixty questions', labelled: questions, right: 55, askedBack: 2 },
   {
     name: 'thirty that the parser was extended by',
     labelled: further.filter((_, i) => i % 2 === 0),
@@ -84,17 +84,17 @@ test.each([
   {
     name: 'thirty that were kept apart',
     labelled: further.filter((_, i) => i % 2 === 1),
-    right: 23,
-    askedBack: 5,
+    right: 26,
+    askedBack: 2,
   },
-  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 54, askedBack: 4 },
-  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 52, askedBack: 6 },
+  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 56, askedBack: 2 },
+  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 53, askedBack: 5 },
   { name: 'thirty in other voices', labelled: stranger, right: 30, askedBack: 0 },
   {
     name: 'a hundred and seventeen of several roles',
     labelled: roles.slice(0, 117),
-    right: 108,
-    askedBack: 8,
+    right: 111,
+    askedBack: 5,
   },
   { name: 'seventy-two more of these', labelled: roles.slice(117, 189), right: 69, askedBack: 3 },
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
@@ -103,10 +103,10 @@ test.each([
   {
     name: 'a hundred and twenty in varied voices',
     labelled: varied.slice(0, 120),
-    right: 103,
-    askedBack: 17,
+    right: 106,
+    askedBack: 14,
   },
-  { name: 'sixty more of these', labelled: varied.slice(120), right: 52, askedBack: 8 },
+  { name: 'sixty more of these', labelled: varied.slice(120), right: 55, askedBack: 5 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);

@@ -143,6 +143,40 @@ test.each([
     `SELECT SUM(TOTAL) FROM ORDERS WHERE ${on('ORDERED_AT', '2025-11-28')}`,
   ],
   ["orders on valentine's day 2026", `SELECT COUNT(*) FROM ORDERS WHERE ${on('ORDERED_AT', '2026-02-14')}`],
+  // Figures of two tables, the one divided by the other.
+  [
+    'tickets per 100 orders by region in Q3',
+    `SELECT REGION, T, N, ROUND(100 * T / N, 2) FROM (SELECT REGION, COUNT(*) N FROM ${ofCustomers('ORDERS')} WHERE ${q3} GROUP BY 1) JOIN (SELECT REGION R2, COUNT(*) T FROM ${ofCustomers('SUPPORT_TICKETS')} WHERE ${on('OPENED_AT', '2026-07-01', '2026-09-30')} GROUP BY 1) ON R2 = REGION`,
+  ],
+  [
+    'calls per ticket this year',
+    `SELECT ROUND((SELECT COUNT(*) FROM CALLS WHERE ${on('CALLED_AT', '2026-01-01', '2026-11-28')}) / COUNT(*), 2) FROM SUPPORT_TICKETS WHERE ${on('OPENED_AT', '2026-01-01', '2026-11-28')}`,
+  ],
+  [
+    'how many tickets do we get per 1000 orders',
+    'SELECT ROUND(1000 * COUNT(*) / (SELECT COUNT(*) FROM ORDERS), 2) FROM SUPPORT_TICKETS',
+  ],
+  [
+    'top 3 countries by tickets per 100 orders',
+    `SELECT COUNTRY, ROUND(100 * T / N, 2) FROM (SELECT COUNTRY, COUNT(*) N FROM ${ofCustomers('ORDERS')} GROUP BY 1) JOIN (SELECT COUNTRY C2, COUNT(*) T FROM ${ofCustomers('SUPPORT_TICKETS')} GROUP BY 1) ON C2 = COUNTRY ORDER BY 2 DESC LIMIT 3`,
+  ],
+  // Who no longer does it, and since when somebody does.
+  [
+    'which customers stopped buying',
+    "SELECT CUSTOMER_ID, COUNT(*) FROM ORDERS GROUP BY 1 HAVING MAX(CAST(ORDERED_AT AS DATE)) < '2026-08-30'",
+  ],
+  [
+    'how many customers stopped ordering this quarter',
+    "SELECT COUNT(*) FROM (SELECT CUSTOMER_ID FROM ORDERS GROUP BY 1 HAVING MAX(CAST(ORDERED_AT AS DATE)) < '2026-10-01')",
+  ],
+  [
+    'since when is Cedar Outdoor GmbH a customer',
+    "SELECT CUSTOMER_ID, SIGNED_UP_AT FROM CUSTOMERS WHERE NAME = 'Cedar Outdoor GmbH'",
+  ],
+  [
+    'since when do we have customers in Japan',
+    "SELECT MIN(SIGNED_UP_AT) FROM CUSTOMERS WHERE COUNTRY = 'Japan'",
+  ],
   // Discounts in money.
   [
     'how many dollars did we give away in discounts in 2026',
