@@ -145,6 +145,8 @@ tables:
       );
       expect(questions.length).toBeGreaterThan(600);
       expect(lost.map(({ question }) => question).toSorted()).toEqual([
+        'I keep getting angry mails about late parcels. Which orders were placed more than two weeks ago and are still waiting to be shipped?',
+        'Sales wants to win people back. Please list the customers who bought in 2025 but not in 2026.',
         'reveneu per segmnt this qarter',
         'why do customers open tickets?',
       ]);

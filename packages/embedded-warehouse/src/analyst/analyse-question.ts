@@ -43,7 +43,7 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
   const whole = readQuestion(model, text, today);
   if (!isUnclear(whole)) return whole;
   const parts = text.split(
-    /[.;?!\n]\s+|,?\s+(?:and|then|und)\s+(?=how|what|why|write|draft|then|explain|suggest|tell|give|summari[sz]e)|,\s*(?:and|then|und)\s+/i,
+    /[.;?!\n]\s+|,?\s+(?:and|then|und)\s+(?=how|what|why|write|draft|then|explain|suggest|tell|give|summari[sz]e)|,\s*(?:and|then|und)\s+|,\s+so\s+(?=what|how|which|who|when)/i,
   );
   const topic =
     /^\W*(?:please\s+)?(?:write|draft|compose|prepare|create|send)\b.{0,80}?\b(?:about|on|covering|with)\s+(.+)$/is.exec(
@@ -63,6 +63,9 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
     if (isOfOthers.test(part)) continue;
     const read = readQuestion(model, part, today);
     if (isUnclear(read)) continue;
+    // "What do the Swedes buy? Rank the categories": what comes before may say of what.
+    if (parts.slice(0, Math.max(0, parts.indexOf(part))).some((each) => isAskedOfData.test(each)))
+      return whole;
     return {
       ...read,
       assumptions: [

@@ -3,9 +3,10 @@ import { wordRank } from '../language/lexicon/word-vectors.ts';
 import { singularOf } from './words.ts';
 
 const SHORTEST = 5;
-const always = 'average month quarter week year yesterday today last highest lowest percentage growth'.split(
-  ' ',
-);
+const always =
+  'average monthly weekly daily quarterly yearly month quarter week year yesterday today last highest lowest percentage growth'.split(
+    ' ',
+  );
 
 /** The corrected question and what was read as what; null where a word stays unknown or could be several. */
 export function correctTypos(

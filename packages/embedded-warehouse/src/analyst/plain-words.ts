@@ -53,6 +53,17 @@ const forms: readonly (readonly [said: RegExp, plain: string])[] = [
     'when was the first $2 $1',
   ],
   [/\bsince when (?:do|have) we (?:have |had )?(\p{L}+?)s? (?=in |from )/giu, 'when was the first $1 '],
+  [/ v\.? (?=\p{L})/giu, ' vs '],
+  [
+    /^(?:who|which customer) (?:was|is|placed|made) (?:our|the) (?:very )?(first|last|latest|earliest|oldest|newest) (\p{L}+)(?: (?:from|by|of))?(?:,? and when.*)?\W*$/giu,
+    'show the $1 $2',
+  ],
+  [
+    /\b(?:biggest|top|highest) spender(?= in each| per| of each| in every)/giu,
+    'customer with the highest spend',
+  ],
+  [/\b(biggest|top|highest) spenders\b/giu, '$1 customers by spend'],
+  [/\bbestselling\b/giu, 'best selling'],
   [/^repeat (?:buyers|customers|purchasers):\s*/giu, ''],
   [/>=/gu, ' at least '],
   [/<=/gu, ' at most '],

@@ -233,7 +233,7 @@ export const fillers: ReadonlySet<string> = new Set(
   chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
   amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received given gave brought compare compared then now someone somebody anyone send grateful appreciate if d doing volume volumes bring brings bringing single simply
-  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located she move moves moved develop developed evolve vary varies everywhere anywhere worldwide globally going
+  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located along amounts alphabetically already registered she move moves moved develop developed evolve vary varies everywhere anywhere worldwide globally going
   der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
   quel quelle est combien por cuantos le la les de du des et`
     .split(/\s+/)

@@ -28,10 +28,13 @@ const ofRow =
   /^(?:status|state|placed|ordered|country|located|happened|happen|details?|info|information|about|amount|value|total|worth|date|bought|customer|client|channel|opened|took|look|up|now|at|belong|belongs|s)$/;
 
 function rowByNumber(model: SemanticModel, text: string, read: Read): BusinessQuestion | Unclear | null {
+  // What is in a row is told by other rows.
+  const isOfContents = /\bwhat(?:['’]?s| is| was)? in\b|\bcontents?\b|\bcontain/iu.test(text);
   for (const [said, noun = '', number] of text.matchAll(byNumber)) {
     const table = tableOf(model, noun);
     const [key, more] = table?.primary_key?.columns ?? [];
     if (!table || !key || more) continue;
+    if (isOfContents) return { why: `What is in ${said.trim()} cannot be told: ask for the ${noun} itself.` };
     const rest = wordsAsked(text.replace(said, ' '));
     const dimensions = vocabularyOf(model)
       .find(rest)

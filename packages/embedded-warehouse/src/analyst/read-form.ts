@@ -211,7 +211,7 @@ function isForOne({ shape, words, mentions, groups }: FormWords): boolean {
   const ofGroups = mentions.filter(({ terms }) =>
     terms.some((term) => term.kind === 'dimension' && groups.includes(term)),
   );
-  const ranked = ofGroups.filter(({ at }) => !/^(?:each|every)$/.test(words[at - 1] ?? ''));
+  const ranked = ofGroups.filter(({ at }) => !/^(?:each|every|per)$/.test(words[at - 1] ?? ''));
   const [only, more] = ranked;
   // "The tent with the highest price" is a value that stands for what has it.
   const kind = mentions.find((each) => isValue(each) && words[each.at + each.length] === 'with');

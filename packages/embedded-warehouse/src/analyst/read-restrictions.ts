@@ -123,14 +123,15 @@ function allGroups(
 ): readonly Dimension[] {
   const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
   // "For tents and for backpacks" tells them apart as a comparison does.
-  const isApart = shape.isComparison || /\band (?:for|in|from) |\b(?:separately|individually)\b/.test(rest);
+  const isApart =
+    shape.isComparison || /\band (?:for|in|from) |\b(?:separately|individually|split)\b/.test(rest);
   const isOneTime = time.against === null && time.step === null && time.periods.length < 2;
   const listed = thingWithColumns({ model, words, mentions });
   const groups = listed && !isAmong(named, listed.thing) ? [listed.thing, ...named] : [...named];
   for (const group of [
     ...(name && !isSeveral ? [name.dimension] : []),
     ...(isApart && isOneTime ? compared : []),
-    ...kindsAsked(model, others, words, shape.ranking !== null),
+    ...kindsAsked(model, others, words, shape.ranking !== null, named.length === 0),
   ])
     if (!isAmong(groups, group)) groups.push(group);
   return groups;
@@ -142,12 +143,16 @@ function kindsAsked(
   mentions: readonly Mention[],
   words: readonly string[],
   isRanked: boolean,
+  isAlone: boolean,
 ): readonly Dimension[] {
+  // "Backpacks, pieces sold of each".
+  const isOfEach = isAlone && /^(?:of|for) each$/.test(words.slice(-2).join(' '));
   return mentions
     .filter(
       (each) =>
         isValue(each) &&
-        (/^(?:which|what)$/.test(words[each.at - 1] ?? '') ||
+        (isOfEach ||
+          /^(?:which|what)$/.test(words[each.at - 1] ?? '') ||
           (isRanked && words[each.at + each.length] === 'with')),
     )
     .flatMap(({ terms }) => model.tables.filter(({ name }) => terms.some(({ table }) => table === name)))

@@ -35,7 +35,8 @@ export function readSingleQuestion(
   const { conditions, compared, threshold } = restrictions;
   const { measures, groups, ranking } = figures;
   const isComparison = wording.shape.isComparison && compared.length === 0;
-  const shape = { ...wording.shape, isComparison, ranking };
+  const isNumbered = wording.shape.isNumbered || wording.moment.rows !== null;
+  const shape = { ...wording.shape, isComparison, isNumbered, ranking };
   const asked = { ...wording, shape, threshold, measures, groups, conditions };
   const doubt = doubtOfDates(dates) ?? doubtOf(asked, measures, groups, time, figures.limited);
   if (doubt) return { why: doubt };

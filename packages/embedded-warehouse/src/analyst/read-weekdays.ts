@@ -44,7 +44,7 @@ export function readWeekdays(text: string, today: Date): WeekdayWords {
   take(`(${asking}(?: the)? )?days? of (?:the )?week`, group('weekday'));
   take(`(${asking} )weekdays?`, group('weekday'));
   take(`(${asking}(?: the)? )?(?:hours?|times?) of (?:the )?day`, group('hour'));
-  take(`(${asking} )hours?`, group('hour'));
+  take(`(${asking} )hours?(?! (?:on|of|spent)(?![\\p{L}]))`, group('hour'));
   take('hourly(?: (?:split|distribution|breakdown)(?: of)?)?', () => {
     cycle = 'hour';
     return '';

@@ -46,6 +46,8 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
   const named = readName(model, place.text, vocabulary, today);
   const time = readPeriods(markAverage((named?.text ?? place.text).toLowerCase(), vocabulary), today);
   if (time.unclear) return `"${time.unclear}" names no period that the data can be asked for.`;
+  if (/^\W*for (?:every|each) [^,]*,? how many\b/.test(time.rest))
+    return 'How many of one there are for each of another is a ratio: ask for both, for example "tickets per 100 orders".';
   if (/\b(?:top|best|bottom|first) \d+ ?(?:%|percent\b|per cent\b)/.test(time.rest))
     return 'The first percent of a ranking cannot be told: say how many are wanted, for example the top 10.';
   const implied = impliedFigure(model, rephrase(time.rest), vocabulary);

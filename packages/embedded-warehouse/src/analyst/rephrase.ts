@@ -12,6 +12,7 @@ const ofRow =
 
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bi mean\b/gu, ' '],
+  [/\bwhat (?:are|were|is|was) (?:the |our )?(.+?) worth\b/gu, 'value of $1'],
   [/\b(?:among|within|of|in) (?:its|their|his|her) own (?:\p{L}+)/gu, 'within each'],
   [/\bhow often (?:did|do|does|were|was|are|is|have|has) (?=\p{L})/gu, 'how many '],
   [/\bbeing (?=charged|returned|cancelled|late|broken)/gu, ' '],

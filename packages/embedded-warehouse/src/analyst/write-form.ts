@@ -51,7 +51,7 @@ function runningTotal(model: SemanticModel, question: BusinessQuestion, groups: 
   );
   return [
     `WITH steps AS (\n${select(model, question, groups, question.period)}\n)`,
-    `SELECT ${[step?.name, ...totals].join(', ')}\nFROM steps\nORDER BY ${step?.name}`,
+    `SELECT ${[step?.name, ...question.measures.map(({ name }) => columnName(name)), ...totals].join(', ')}\nFROM steps\nORDER BY ${step?.name}`,
   ].join('\n');
 }
 

@@ -7,7 +7,8 @@
  * extended it last: 117 before reading the parser, and then 72 and 41 when it was extended by those before. The sixty of
  * an online shop are by somebody who had not seen it; it was extended by what they asked. The varied ones are by whoever
  * extended it after that, in the voices of others: 120 before trying any, and 60 when it was extended by these. Sixty
- * more of the shop are by another stranger; it was extended by what they asked.
+ * more of the shop are by another stranger; it was extended by what they asked. So it was by the first sixty of a third
+ * stranger, and run once with the other sixty, of which the misread ones were mended.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -36,6 +37,7 @@ const roles = read('role-questions.jsonl');
 const onlineShop = read('shop-questions.jsonl');
 const varied = read('varied-questions.jsonl');
 const secondShop = read('second-shop-questions.jsonl');
+const thirdShop = read('third-shop-questions.jsonl');
 
 const shop = sampleShopForFile();
 
@@ -71,6 +73,9 @@ const knownWrong: ReadonlySet<string> = new Set([
   'Revenue of Cedar Outdoor GmbH this year',
   'Compare the number of orders this month with the same month last year',
   'tickets per customer in APAC this year',
+  'highest return rate by country, but only countries with 50+ orders',
+  'top five customers by lifetime spend and how many days ago each last ordered',
+  'percentage of solved tickets that were solved within 24 hours',
 ]);
 
 test.each([
@@ -100,13 +105,15 @@ test.each([
   { name: 'forty-one that came last', labelled: roles.slice(189), right: 41, askedBack: 0 },
   { name: 'sixty of an online shop', labelled: onlineShop, right: 54, askedBack: 6 },
   { name: 'sixty more by another stranger', labelled: secondShop, right: 60, askedBack: 0 },
+  { name: 'sixty by a third stranger', labelled: thirdShop.slice(0, 60), right: 52, askedBack: 6 },
+  { name: 'sixty more of these', labelled: thirdShop.slice(60), right: 35, askedBack: 24 },
   {
     name: 'a hundred and twenty in varied voices',
     labelled: varied.slice(0, 120),
     right: 106,
     askedBack: 14,
   },
-  { name: 'sixty more of these', labelled: varied.slice(120), right: 55, askedBack: 5 },
+  { name: 'sixty more in varied voices', labelled: varied.slice(120), right: 55, askedBack: 5 },
 ])('$name are answered no worse than documented', async ({ labelled, right, askedBack }) => {
   const found = await judgeAll(labelled);
   const all = JSON.stringify(found, null, 1);
