@@ -137,7 +137,11 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
       const reading = followSignal(signal);
       try {
         const { asked, response } = await post(request, true, reading.signal);
-        return { model: asked.model, events: readChunks(response.body, asked, reading) };
+        const isWhole = /json/i.test(String(response.headers['content-type']));
+        const events = isWhole
+          ? readWhole(response, asked, reading)
+          : readChunks(response.body, asked, reading);
+        return { model: asked.model, events };
       } catch (error) {
         reading.release();
         throw error;
@@ -279,6 +283,25 @@ async function* readChunks(
   const rest = reader.rest();
   if (rest !== '') yield { type: 'delta', text: rest };
   yield { type: 'end', ...endOf(seen.end, seen, asked, meter) };
+}
+
+/** Of a server that does not stream although it was asked to. */
+async function* readWhole(
+  answer: ReadableAnswer,
+  asked: SentCompletion,
+  reading: FollowingController,
+): AsyncGenerator<RemoteEvent, void, void> {
+  const { signal } = reading;
+  try {
+    const { text, ...end } = readCompletion(await readDocument(answer, MAX_ANSWER), asked);
+    if (text !== '') yield { type: 'delta', text };
+    yield { type: 'end', ...end };
+  } catch (error) {
+    throw explained(error, signal);
+  } finally {
+    reading.abort();
+    reading.release();
+  }
 }
 
 /** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */

@@ -106,7 +106,17 @@ const endingOften: Respond = (body, response) => {
   response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
 };
 
+/** Says all at once, whatever it was asked for. */
+const saysWhole: Respond = (body, response) => saying('stop')({ ...body, stream: false }, response);
+
 describe.each(Object.entries(ways))('%s', (_, ask) => {
+  it('is heard where it does not stream although it was asked to', async () => {
+    respond = saysWhole;
+    const asked = model.requests.length;
+    expect((await ask()).data.cortex.complete?.text).toBe('fine.');
+    expect(model.requests.length).toBe(asked + 1);
+  });
+
   it('says all of an answer whose every piece has an end', async () => {
     respond = endingOften;
     expect((await ask()).data.cortex.complete?.text).toBe('fine.');

@@ -180,6 +180,44 @@ describe('an answer is whole', () => {
   );
 });
 
+describe('an answer that comes all at once, although a stream was asked for', () => {
+  const message = { role: 'assistant', content: 'Zoë 😀 '.repeat(20_000) };
+  const all = (more: object = { finish_reason: 'stop' }) =>
+    Buffer.from(
+      JSON.stringify(
+        { choices: [{ message, ...more }], usage: { prompt_tokens: 7, completion_tokens: 60_000 } },
+        null,
+        2,
+      ),
+    );
+  const send = (bytes: Buffer, type: string) =>
+    answerOf(
+      (response) => {
+        for (let at = 0; at < bytes.length; at += 4_001) response.write(bytes.subarray(at, at + 4_001));
+        response.end();
+      },
+      { 'content-type': type },
+    );
+
+  test.each(['application/json', 'text/event-stream', 'application/octet-stream'])(
+    'is whole when it is called %s',
+    async (type) => {
+      const answer = await send(all(), type);
+      expect(answer).toMatchObject({ error: null, text: message.content, finish: { reason: 'stop' } });
+      expect(gpu.asked).toBe(1);
+    },
+  );
+
+  test('is broken without an end', async () => {
+    expect((await send(all({}), 'application/json')).error).toBe('UPSTREAM_TRUNCATED');
+  });
+
+  test('is broken when it breaks off', async () => {
+    const answer = await send(all().subarray(0, -40), 'application/json');
+    expect(answer).toMatchObject({ error: 'UPSTREAM_UNAVAILABLE', text: '' });
+  });
+});
+
 describe('an answer is broken', () => {
   test.each<[string, string[], string]>([
     [

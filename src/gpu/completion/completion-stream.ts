@@ -5,10 +5,15 @@
  */
 import type { Dispatcher } from 'undici';
 import { type ChunkRun, createChunkReader } from '../../upstream/chunk-reader.ts';
-import { type Chunk, type ChunkUsage, hasOutput } from '../../upstream/completion-chunk.ts';
+import { type Chunk, type ChunkUsage, hasOutput, readChunk } from '../../upstream/completion-chunk.ts';
 import { contentDecoder } from '../../upstream/content-encoding.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
-import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
+import {
+  createEventParser,
+  type EventReader,
+  MAX_EVENT_LENGTH,
+  type ServerSentEvent,
+} from '../../upstream/parse-events.ts';
 import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import type { AskedCall } from '../failures/refusal.ts';
@@ -75,7 +80,7 @@ export interface OpenStream {
  */
 const USAGE_MS = 250;
 const LINGER_MS = 700;
-const MAX_DOCUMENT = 64 * 1024;
+const MAX_REFUSAL = 64 * 1024;
 
 export function openCompletionStream(
   deps: { readonly dispatcher: Dispatcher; readonly clock: FleetClock; readonly wallClock: () => number },
@@ -154,27 +159,38 @@ export function openCompletionStream(
     disconnect();
     listener.onFailure(failure);
   };
-  const finish = () => {
+  const finish = (): void => {
     tell();
     if (settled) return;
-    if (!hasEvents && document.trim() !== '') return refuse();
-    if (end === null) return fail(brokenStream('truncated', 'the stream ended without finish_reason'));
-    if (end === 'content_filter') return fail(contentFiltered());
-    settled = true;
-    stopTimers();
-    if (!hasClosed) lastWords = clock.after(LINGER_MS, disconnect);
-    listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
+    if (!hasEvents && document.trim() !== '') readDocument();
+    else if (end === null) fail(brokenStream('truncated', 'the stream ended without finish_reason'));
+    else if (end === 'content_filter') fail(contentFiltered());
+    else {
+      settled = true;
+      stopTimers();
+      if (!hasClosed) lastWords = clock.after(LINGER_MS, disconnect);
+      listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
+    }
   };
   const finishSoon = () => {
     deadline.cancel();
     lastWords ??= clock.after(USAGE_MS, finish);
   };
-  /** What came instead of a stream: a refusal, or an answer of 200 that is none. */
-  const refuse = () => {
-    if (status !== 200 || /"(error|message)"/.test(document)) {
-      return fail(readRefusal(status, headers, document, asked, deps.wallClock()));
-    }
-    fail(brokenStream('malformed', 'an answer that is no stream of events'));
+  const documentDecoder = new TextDecoder();
+  const addToDocument = (bytes: Uint8Array) => {
+    document += documentDecoder.decode(bytes, { stream: true });
+    return document.length <= (status === 200 ? MAX_EVENT_LENGTH : MAX_REFUSAL);
+  };
+  /** What came instead of a stream: the answer all at once, a refusal, or an answer of 200 that is none. */
+  const readDocument = (): void => {
+    const whole = status === 200 ? readChunk('message', document) : null;
+    const said = document.slice(0, MAX_REFUSAL);
+    if (whole !== null && whole !== 'malformed' && whole.error === undefined) {
+      read({ event: 'message', data: document, id: '' });
+      finish();
+    } else if (status !== 200 || /"(error|message)"/.test(said)) {
+      fail(readRefusal(status, headers, said, asked, deps.wallClock()));
+    } else fail(brokenStream('malformed', 'an answer that is no stream of events'));
   };
 
   /** Tokens that have come and are not told: under load, one read of the socket brings many. */
@@ -221,7 +237,7 @@ export function openCompletionStream(
       parser.read(bytes, reader);
       tell();
       // Servers have sent a refusal under the name of a stream, or of a plain text.
-      if (!hasEvents && document.length < MAX_DOCUMENT) document += bytes.toString();
+      if (!hasEvents && !addToDocument(bytes)) readDocument();
     } catch (error) {
       fail(brokenStream('malformed', String(error)));
     }
@@ -291,8 +307,7 @@ export function openCompletionStream(
       }
       return;
     }
-    document += bytes.toString();
-    if (document.length > MAX_DOCUMENT) refuse();
+    if (!addToDocument(bytes)) readDocument();
   };
   const close = () => {
     hasClosed = true;
@@ -301,14 +316,14 @@ export function openCompletionStream(
     if (last) read(last);
     if (settled) return lastWords?.cancel();
     if (streams) finish();
-    else refuse();
+    else readDocument();
   };
   const breakOff = (error: Error) => {
     hasClosed = true;
     readUnread();
     if (settled) return lastWords?.cancel();
     if (end !== null) finish();
-    else if (status !== 0 && status !== 200) refuse();
+    else if (status !== 0 && status !== 200) readDocument();
     else if (hasTokens) fail(brokenStream('truncated', error.message));
     else fail(connectionFailure(error));
   };
