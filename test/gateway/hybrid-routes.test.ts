@@ -53,7 +53,7 @@ it('reads the words of the account at its start, without waiting for them, until
     };
     await wood.setLimit('user:broke', 0);
     expect(await reason()).not.toContain('gnarliness');
-    await expect.poll(reason, { timeout: 10_000 }).toContain('a business measure ("gnarliness")');
+    await expect.poll(reason).toContain('a business measure ("gnarliness")');
     expect(snowflake.statements.filter(({ sql }) => sql === readsWords)).toHaveLength(2);
   } finally {
     await wood.close();

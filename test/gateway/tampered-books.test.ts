@@ -67,7 +67,7 @@ it('of a day that is as it was balance', async () => {
     await gateway.app.services.usage.correctEvents();
     return reconcile();
   };
-  await expect.poll(isBalanced, { interval: 200, timeout: 20000 }).toEqual({ balanced: true, found: [] });
+  await expect.poll(isBalanced, { interval: 200 }).toEqual({ balanced: true, found: [] });
   tamper('CREATE TABLE kept AS SELECT * FROM events');
 });
 
@@ -108,7 +108,7 @@ it.each<[string, string, (kind: Kind) => RegExp | null]>([
   tamper(`UPDATE events SET ${change}`, load(), buckets('+'));
   const isLoaded = ({ found }: { found: readonly string[] }) =>
     !found.some((each) => /NOT_YET_LOADED|(?<!SNOWFLAKE_)AMOUNT_DIFFERS/.test(each));
-  await expect.poll(async () => isLoaded(await reconcile()), { interval: 200, timeout: 20000 }).toBe(true);
+  await expect.poll(async () => isLoaded(await reconcile()), { interval: 200 }).toBe(true);
   const seen = await reconcile();
   tamper(buckets('-'), ...restore, load());
   expect(seen.balanced).toBe(false);
@@ -119,5 +119,5 @@ it.each<[string, string, (kind: Kind) => RegExp | null]>([
     );
     if (cause) expect(causes, kind).toContainEqual(expect.stringMatching(cause));
   }
-  await expect.poll(reconcile, { interval: 200, timeout: 20000 }).toEqual({ balanced: true, found: [] });
+  await expect.poll(reconcile, { interval: 200 }).toEqual({ balanced: true, found: [] });
 });
