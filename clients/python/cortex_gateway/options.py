@@ -88,7 +88,8 @@ def _variable(name: str) -> str | None:
 def _endpoint_of(url: str) -> str:
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        # A name that no resolver can be asked for is told here, and not by the first call.
+        host, _ = (parts.hostname or "").encode("idna"), parts.port
     except ValueError as cause:
         raise misconfigured(f"The gateway's address is no URL: {url[:200]}.") from cause
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\x00-\x20\x7f]", url):

@@ -81,7 +81,7 @@ class _StreamReply:
                 if left is not None:
                     left -= len(piece)
                 yield piece
-        except (asyncio.IncompleteReadError, ValueError) as cause:
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError) as cause:
             raise BrokenOff(str(cause)) from cause
 
     async def _chunks(self) -> AsyncGenerator[bytes, None]:

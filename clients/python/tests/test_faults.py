@@ -36,11 +36,11 @@ def failing(code: str | None, status: int = 200, **extensions: Any) -> Step:
     return http(json.dumps({"errors": [error]}).encode(), status)
 
 
-def events(text: str) -> Step:
+def events(text: str, end: bytes = b"0\r\n\r\n") -> Step:
     """In chunks of one byte."""
     chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in text.encode())
     head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n"
-    return lambda writer: writer.write(head + chunks + b"0\r\n\r\n")
+    return lambda writer: writer.write(head + chunks + end)
 
 
 def hang_up(_: asyncio.StreamWriter) -> None:
@@ -167,7 +167,8 @@ class Faults(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(len(self.seen), 3)
 
     async def test_settings_and_arguments(self) -> None:
-        for url in ("nowhere", "ftp://host", "http://user:secret@host", "http://", "http://host:port", "http://a b"):
+        wrong = ("nowhere", "ftp://host", "http://user:secret@host", "http://", "http://host:port", "http://a b")
+        for url in (*wrong, "http://a..b", f"http://{70 * 'a'}.example"):
             with self.assertRaises(GatewayError) as caught:
                 get_gateway(url)
             self.assertEqual(caught.exception.code, "MISCONFIGURED")
@@ -211,7 +212,8 @@ class Faults(unittest.IsolatedAsyncioTestCase):
         self.script(events(f":\r\n\r\n{crlf}:\n\n{chunk('b')}event: new\ndata: x\n\n{complete}"))
         self.assertEqual(await self.deltas(), "éb")
         broken = (events(chunk("a")), events(chunk("a") + 'event: next\ndata: {"da\n\n'),
-                  http(chunk("a").encode(), 200, "text/event-stream", length=5000))  # fmt: skip
+                  http(chunk("a").encode(), 200, "text/event-stream", length=5000),
+                  events(chunk("a"), b"1;" + 200_000 * b"x"))  # fmt: skip
         for step in broken:
             self.script(step)
             error = await self.failure(self.deltas())
