@@ -1,15 +1,21 @@
 /** A question to the embedded Analyst: SQL with what was assumed, or a question back. The same in, the same out. */
 import type { AnalystAnswer } from '../protocol/rest-api.ts';
-import { sayLimit } from './limits.ts';
-import { sayPeriod } from './periods.ts';
-import { type BusinessQuestion, isCombined, isUnclear, type Ranking, type Unclear } from './question.ts';
-import { readQuestion, type Understood } from './read-question.ts';
-import { weekdayName } from './read-weekdays.ts';
-import type { SemanticModel } from './semantic-model.ts';
-import { vocabularyOf } from './vocabulary.ts';
-import { wordsAsked } from './words.ts';
-import { isWithout, writeParts } from './write-parts.ts';
-import { writeStatement } from './write-statement.ts';
+import type { SemanticModel } from './model/semantic-model.ts';
+import { vocabularyOf } from './model/vocabulary.ts';
+import { sayLimit } from './question/limits.ts';
+import {
+  type BusinessQuestion,
+  isCombined,
+  isUnclear,
+  type Ranking,
+  type Unclear,
+} from './question/question.ts';
+import { readQuestion, type Understood } from './reading/read-question.ts';
+import { sayPeriod } from './time/periods.ts';
+import { weekdayName } from './time/read-weekdays.ts';
+import { wordsAsked } from './words/words.ts';
+import { isWithout, writeParts } from './writing/write-parts.ts';
+import { writeStatement } from './writing/write-statement.ts';
 
 export function analyseQuestion(model: SemanticModel, text: string, today: Date): AnalystAnswer {
   const verified = model.verified_queries.find(({ question }) => plain(question) === plain(text));

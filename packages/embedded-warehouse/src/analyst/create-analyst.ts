@@ -2,8 +2,8 @@
 import { LRUCache } from 'lru-cache';
 import type { AnalystAnswer } from '../protocol/rest-api.ts';
 import { analyseQuestion } from './analyse-question.ts';
-import { yamlOfView } from './sample-view.ts';
-import { readSemanticModel, type SemanticModel } from './semantic-model.ts';
+import { yamlOfView } from './model/sample-view.ts';
+import { readSemanticModel, type SemanticModel } from './model/semantic-model.ts';
 
 export interface Analyst {
   /** @throws SemanticModelError, UnknownViewError */

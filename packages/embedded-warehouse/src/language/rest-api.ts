@@ -1,7 +1,7 @@
 /** Answers the Cortex REST routes of the embedded warehouse. */
 
 import { type Analyst, UnknownViewError } from '../analyst/create-analyst.ts';
-import { SemanticModelError } from '../analyst/semantic-model.ts';
+import { SemanticModelError } from '../analyst/model/semantic-model.ts';
 import {
   type CompleteRequest,
   type Completion,

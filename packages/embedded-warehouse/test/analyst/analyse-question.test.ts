@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyseQuestion } from '../../src/analyst/analyse-question.ts';
-import { readSemanticModel } from '../../src/analyst/semantic-model.ts';
+import { readSemanticModel } from '../../src/analyst/model/semantic-model.ts';
 import { loadParser } from '../../src/engine/dialect/parser.ts';
 
 const yaml = readFileSync(new URL('../../sample/shop.yaml', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** What a semantic model may say, and what of it is refused with the place where it stands. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { analyseQuestion } from '../../src/analyst/analyse-question.ts';
-import { readSemanticModel, SemanticModelError } from '../../src/analyst/semantic-model.ts';
+import { readSemanticModel, SemanticModelError } from '../../src/analyst/model/semantic-model.ts';
 import { loadParser } from '../../src/engine/dialect/parser.ts';
 import { startEngine, type TestEngine } from '../engine/engine.ts';
 

@@ -1,6 +1,6 @@
 /** Functions of one text that are written in TypeScript, because DuckDB has nothing to build them from. */
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
-import { yamlOfView } from '../../analyst/sample-view.ts';
+import { yamlOfView } from '../../analyst/model/sample-view.ts';
 import { readMoment } from './auto-formats.ts';
 
 /** The answers are texts too, which the macros around them cast; null is NULL. */

@@ -1,0 +1,242 @@
+/** The shape of a question: whether it wants a ranking, a change or a share; and the words that add nothing. */
+
+import { singularOf } from '../words/words.ts';
+import { type Limit, numbers, readLimits } from './limits.ts';
+import type { Ranking } from './question.ts';
+
+export interface Shape {
+  readonly ranking: Ranking | null;
+  /** Whether the question says how many are wanted. */
+  readonly isNumbered: boolean;
+  readonly limits: readonly Limit[];
+  readonly isChange: boolean;
+  /** Sides are put beside each other, of two periods or of two values. */
+  readonly isComparison: boolean;
+  readonly isShare: boolean;
+  /** The steps of a series are added up: `cumulative`. */
+  readonly isRunning: boolean;
+  /** The best or the worst is wanted, which is not always the highest or the lowest. */
+  readonly isJudged: boolean;
+  /** A number of them is ranked: `the most orders`, which are not the largest ones. */
+  readonly isOfNumber: boolean;
+  /** What is ranked to tell which share the first ones have: `customers` in "the share of our top 5 customers". */
+  readonly ofBest: string | null;
+  /** How much more the one has than the other is wanted. */
+  readonly isDifference: boolean;
+  /** Which way what changed has gone; null where the question says no one way. */
+  readonly direction: 'up' | 'down' | null;
+  /** "The biggest drop in" is one in the figure's own unit, and "grew most" one in percent. */
+  readonly isOfDifference: boolean;
+  /** Said as `percentage`, which is of each group where a share can be of all. */
+  readonly isPercentage: boolean;
+  /** The figure is wanted in percent: a share, unless it is a rate or a change. */
+  readonly isInPercent: boolean;
+}
+
+/** What comes after so many better ones is 2 for `third best`. */
+const places: Readonly<Record<string, number>> = {
+  second: 1,
+  third: 2,
+  fourth: 3,
+  fifth: 4,
+  '2nd': 1,
+  '3rd': 2,
+  '4th': 3,
+  '5th': 4,
+};
+/** Stands where a share is asked for, so that it can be told what it is of. */
+export const SHARE = 'xsharex';
+export const superlatives =
+  'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest|fastest|slowest';
+const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
+const MOST_GROUPS = 1_000;
+
+const best = 'top|biggest|largest|best|leading|bottom|smallest';
+const bestOfShare = new RegExp(
+  `(?:\\b(?:share|percentage|percent|proportion|fraction)\\b|%).*?\\b(?:(?:${best})(?:[ -]${numberWord.replace('(', '(?:')})?|${numberWord.replace('(', '(?:')} (?:${best})) (?:\\p{L}+ing )?(\\p{L}+)`,
+  'u',
+);
+
+/** @param text in lower case; `rest` is without the words of the shape */
+export function readShape(text: string): { readonly shape: Shape; readonly rest: string } {
+  const { limits, rest: unlimited } = readLimits(text);
+  let rest = unlimited;
+  const isJudged = /\b(?:best|worst)\b/.test(text);
+  let ranking: Shape['ranking'] = null;
+  let isNumbered = false;
+  const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void, instead = '') => {
+    rest = rest.replace(
+      new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
+      (...given) => {
+        use(given.slice(0, -2));
+        return ` ${instead} `;
+      },
+    );
+  };
+  const rank = (descending: boolean, count: string | undefined, limit: number | null) => {
+    const number = count === undefined ? limit : (numbers[count] ?? Number(count));
+    if (count !== undefined) isNumbered = true;
+    ranking ??= {
+      descending,
+      limit: number === null ? null : Math.min(Math.max(1, number), MOST_GROUPS),
+      offset: 0,
+      by: 'figure',
+    };
+  };
+  const asksForOne =
+    /^\W*(?:which|what|who)\b/.test(text) &&
+    !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text) &&
+    !asksForSeveral(text);
+  let usual = asksForOne ? 1 : 5;
+  take(
+    `(?<=(?:which|what|the|our|list|show) |^\\W*)${numberWord}(?= .*\\b(?:${superlatives})\\b)`,
+    ([, number = '']) => {
+      usual = numbers[number] ?? Number(number);
+      isNumbered = true;
+    },
+  );
+  take(
+    `(${Object.keys(places).join('|')})[ -](?:(best|biggest|largest|highest|most|strongest)|worst|smallest|lowest|least|fewest)`,
+    ([, place = '', best]) => {
+      ranking ??= { descending: best !== undefined, limit: 1, offset: places[place] ?? 0, by: 'figure' };
+    },
+  );
+  take(
+    '(?:most|highest|biggest|largest|best) first|from (?:highest|most|best) to (?:lowest|least|worst)',
+    () => rank(true, undefined, isNumbered ? usual : null),
+  );
+  take('(?:least|lowest|smallest|fewest|worst) first|in ascending order', () =>
+    rank(false, undefined, isNumbered ? usual : null),
+  );
+  take(
+    `(?:top|best|biggest|largest|highest)[ -]${numberWord}|${numberWord} (?:top|best|biggest|largest|highest|longest|most)`,
+    ([, a, b]) => rank(true, a ?? b, null),
+  );
+  take(
+    `(?:bottom|worst|smallest|lowest)[ -]${numberWord}|${numberWord} (?:bottom|worst|smallest|lowest|shortest|least|fewest)`,
+    ([, a, b]) => rank(false, a ?? b, null),
+  );
+  take('ranked|ranking|rank|sorted|in descending order', () => rank(true, undefined, null));
+  // A long or short average is one of time; "longest calls" alone would rank their number.
+  take('longest(?= (?:average|avg|mean|\\p{L}+s)(?![\\p{L}]))|(?<=takes? (?:the )?)longest', () =>
+    rank(true, undefined, usual),
+  );
+  take('shortest(?= (?:average|avg|mean|\\p{L}+s)(?![\\p{L}]))|(?<=takes? (?:the )?)shortest', () =>
+    rank(false, undefined, usual),
+  );
+  take('top|best(?:[ -](?:selling|performing))?|biggest|largest|highest|most|strongest|busiest|leading', () =>
+    rank(true, undefined, usual),
+  );
+  take(
+    'bottom|worst(?:[ -](?:selling|performing))?|smallest|lowest(?:[ -]selling)?|least|fewest|weakest',
+    () => rank(false, undefined, usual),
+  );
+  let isRunning = false;
+  take('(?:running|cumulative|cumulated)(?: (?:totals?|sum|count)(?: of)?)?', () => {
+    isRunning = true;
+  });
+  let isChange = false;
+  take(
+    'grow(?:n|th|s|ing)?|grew|changed?|changes|increased?|increases|decreased?|decreases|declined?|declines|dropped|drops?|fell|rose|shrank|shrunk|(?:went|go|gone|going) (?:up or down|up|down)|up or down',
+    () => {
+      isChange = true;
+    },
+  );
+  take('(?<=^\\W*(?:is|are|was|were) .*)(?:up|down)', () => {
+    isChange = true;
+  });
+  if (isChange) {
+    take('fastest', () => rank(true, undefined, usual));
+    take('slowest', () => rank(false, undefined, usual));
+  }
+  let isComparison = false;
+  // "More tents or backpacks", "more calls than Elif".
+  take('(?:more|fewer|less|higher|lower)(?= .*\\b(?:or|than)\\b)|(?<=\\bor\\b.*)(?:more|less)', () => {
+    isComparison = true;
+  });
+  take('compared?(?: (?:to|with))?|comparison|versus|vs|against|than|difference', () => {
+    isComparison = true;
+  });
+  let isInPercent = false;
+  take('in (?:percent|per cent|%)', () => {
+    isInPercent = true;
+  });
+  // Of what grew, the percentage is that of the change.
+  if (isChange)
+    take(
+      'by (?:how many|how much|what) (?:percent|per cent|percentage|%)|how (?:many|much) (?:percent|per cent|%)',
+      () => {
+        isInPercent = true;
+      },
+    );
+  let isShare = false;
+  take(
+    '(?:what )?(?:share|percentage|percent|proportion|fraction|anteil)(?: of)?(?: (?:all )?(?:the |our ))?|what %(?: of)?(?: (?:the|our))?|%',
+    () => {
+      isShare = true;
+    },
+    SHARE,
+  );
+  return {
+    shape: {
+      ranking,
+      isNumbered,
+      limits,
+      isChange,
+      isComparison,
+      isShare,
+      isRunning,
+      isJudged,
+      isInPercent,
+      ofBest: bestOfShare.exec(text)?.[1] ?? null,
+      isDifference:
+        /\bdifference\b|\bhow (?:much|many) (?:more|less|fewer|higher|lower|bigger|smaller)\b/.test(text),
+      isOfNumber: /\b(?:most|least|fewest)\b/.test(text),
+      isPercentage: /\b(?:percentage|percent|proportion|fraction)\b|%/.test(text),
+      direction: directionOf(unlimited),
+      isOfDifference: /\b(?:drops?|declines?|decreases?|increases?|changes?|rises?|falls?) (?:in|of)\b/.test(
+        text,
+      ),
+    },
+    rest,
+  };
+}
+
+/** "Which ticket subjects", "what sales channels": a word before the verb is a plural. */
+function asksForSeveral(text: string): boolean {
+  const said = /^\W*(?:which|what) (.*)/.exec(text)?.[1]?.split(/[^\p{L}]+/u) ?? [];
+  const verb = said.findIndex((word) =>
+    /^(?:is|are|was|were|has|have|had|do|does|did|gets|makes|brings|takes|sells|spends|buys|calls|needs|receives)$/.test(
+      word,
+    ),
+  );
+  const noun = said.slice(0, verb < 0 ? 2 : Math.min(verb, 3)).at(-1) ?? '';
+  return noun.length > 3 && singularOf(noun) !== noun;
+}
+
+function directionOf(text: string): Shape['direction'] {
+  const isDown =
+    /\b(?:declin\w+|drop(?:s|ped)?|fell|decreas\w+|shrank|shrunk|(?:went|gone|going) down)\b|\b(?:less|fewer|lower)\b.*\bthan\b/.test(
+      text,
+    );
+  const isUp =
+    /\b(?:grew|grow\w*|rose|increas\w+|(?:went|gone|going) up)\b|\b(?:more|higher)\b.*\bthan\b/.test(text);
+  return isDown === isUp ? null : isDown ? 'down' : 'up';
+}
+
+/** Words that ask, bind or are polite. Whatever is neither here nor in the model is asked back. */
+export const fillers: ReadonlySet<string> = new Set(
+  `${SHARE} xaveragedx name names a about all also am an and any are as at be been between breakdown broken by can come could count did do does down each every
+  figure figures for from full generate get gave give had has have he hello hey hi how i in into is it its just kindly know let like list
+  long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
+  see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks
+  we were what whats when where which who whose will with would you your across among average avg business by came
+  chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
+  amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
+  received given gave brought compare compared then now someone somebody anyone send grateful appreciate if d doing volume volumes bring brings bringing single simply
+  dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located along amounts alphabetically already registered she move moves moved develop developed evolve vary varies everywhere anywhere worldwide globally going
+  der die das den wie viel viele hoch war waren ist sind im in nach pro von und unser unsere bitte zeige mir alle gab es hatten wir
+  quel quelle est combien por cuantos le la les de du des et`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);

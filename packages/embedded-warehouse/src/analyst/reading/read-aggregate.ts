@@ -1,0 +1,34 @@
+/** Another aggregate of what the model has the average of: "median time to close", "maximum discount". */
+import type { Measure, Mention } from '../model/vocabulary.ts';
+
+const aggregates: Readonly<Record<string, string>> = {
+  median: 'MEDIAN',
+  maximum: 'MAX',
+  max: 'MAX',
+  minimum: 'MIN',
+  min: 'MIN',
+};
+
+const averaged = ({ sql }: Measure) => /^ROUND\(AVG\((.*)\), 2\)$/.exec(sql)?.[1] ?? null;
+const isAveraged = (term: Mention['terms'][number]) => term.kind === 'measure' && averaged(term) !== null;
+
+/** Places of the words that say it. */
+export const aggregatesSaid = (words: readonly string[], mentions: readonly Mention[]): readonly number[] =>
+  mentions
+    .filter(({ at, terms }) => Object.hasOwn(aggregates, words[at - 1] ?? '') && terms.some(isAveraged))
+    .map(({ at }) => at - 1);
+
+/** As the word before its mention says; as it is where there is none. */
+export function aggregateSaid(
+  measure: Measure,
+  words: readonly string[],
+  mentions: readonly Mention[],
+): Measure {
+  const mention = mentions.find(({ terms }) => terms.includes(measure));
+  const word = words[(mention?.at ?? 0) - 1] ?? '';
+  const value = averaged(measure);
+  if (!Object.hasOwn(aggregates, word) || value === null) return measure;
+  const how = aggregates[word] ?? '';
+  const name = `${how.toLowerCase()}_${measure.name.replace(/^average_/, '')}`;
+  return { ...measure, name, sql: how === 'MEDIAN' ? `ROUND(MEDIAN(${value}), 2)` : `${how}(${value})` };
+}

@@ -1,0 +1,66 @@
+/** Who is asked for: "who ordered tents" are customers, and "who has the longest calls" those whom the calls' own table tells apart. */
+import { joinsFrom } from '../model/join-tables.ts';
+import type { SemanticModel } from '../model/semantic-model.ts';
+import { type Measure, vocabularyOf } from '../model/vocabulary.ts';
+import { wordsAsked } from '../words/words.ts';
+import { namedDimensionOf } from './read-names.ts';
+
+export interface ReadWho {
+  readonly text: string;
+  readonly assumptions: readonly string[];
+}
+
+const polite = '((?:\\W*(?:and|so|ok|please|show me|tell me|list) )*)';
+/** What customers do: "who ordered tents" asks for those that did. */
+const customersDo = new RegExp(
+  `^${polite}who (?=(?:(?:has|have|had|did|also|not|never|else) )*(?:ordered|order|bought|buy|purchased|called|opened|gave|spent|complained|signed|joined|paid|placed|returned|cancelled|raised|filed|submitted|left|rated|contacted)\\b)(?!.*\\b(?:more|less|most|fewer)\\b.*\\bor\\b)`,
+  'iu',
+);
+const anyDoes = new RegExp(
+  `^${polite}who (?:has got|has|have|had|got|gets|took|takes|handled|handles|answered|does|did|spends?)\\b`,
+  'iu',
+);
+/** Names of dimensions that are people. */
+const people =
+  /^(?:agent|rep|representative|employee|staff|seller|sales ?person|driver|manager|consultant|technician|nurse|doctor|teacher|operator|clerk)s?$/;
+
+/** "Who ordered tents" as "which customers ordered tents". */
+export function readWho(model: SemanticModel, text: string): ReadWho {
+  const customer = namedDimensionOf(model);
+  const isOne = /\b(?:most|least|fewest|longest|shortest|highest|lowest|biggest|smallest|best|worst)\b/i.test(
+    text,
+  );
+  const which = (label: string) => `$1which ${label}${isOne ? '' : 's'} `;
+  if (customer && customersDo.test(text))
+    return { text: text.replace(customersDo, which(customer.name)), assumptions: [] };
+  const found = anyDoes.exec(text);
+  const person = found && personOf(model, text);
+  if (!person) return { text, assumptions: [] };
+  const other =
+    customer && customer.name !== person.name && joinsFrom(model, person.table, [customer.table])
+      ? customer.name
+      : null;
+  return {
+    text: text.replace(anyDoes, `${which(person.name)}has `),
+    assumptions: other ? [`"Who" is read as ${person.name}; it can also be ${other}.`] : [],
+  };
+}
+
+/** Of the figure's own table, else whom its rows belong to. */
+function personOf(
+  model: SemanticModel,
+  text: string,
+): { readonly name: string; readonly table: string } | null {
+  const figure = vocabularyOf(model)
+    .find(wordsAsked(text))
+    .flatMap(({ terms }) => terms)
+    .find((term): term is Measure => term.kind === 'measure');
+  const table = model.tables.find(({ name }) => name === figure?.table);
+  const own = table?.dimensions.filter(({ name, synonyms }) =>
+    [name, ...synonyms].some((each) => people.test(each.toLowerCase())),
+  );
+  const [person, another] = own ?? [];
+  if (table && person && !another) return { name: person.name, table: table.name };
+  const customer = namedDimensionOf(model);
+  return table && customer && joinsFrom(model, table.name, [customer.table]) ? customer : null;
+}
