@@ -240,6 +240,11 @@ const clean = list(`
   Two adults and two children, half board.\nThe pump, a FAMILY P-300, was picked up on 6/5.\nA white van was parked outside.\nGIVEN FAMILY's glazed ribs 14.50.\nThe GIVEN FAMILY museum shuts at 5.
   Es geht um THING.\nC'est pour THING.\nSe trata de THING.\nRiguarda THING.\nHet gaat om THING.\nChodzi o THING.\nThe driver of the 14 bus was rude.\nOur GIVEN range is 20 % off.
   Call the GIVEN team.\nMonday's FAMILY lecture is cancelled.\nTake the FAMILY Road exit.\nThe Hotel GIVEN has 40 rooms.\nHow much is the GIVEN in size 8?\nJanuary and May were our best months.
+  RELEASE hangs on start.\nRolled back to RELEASE.\nWorks with RELEASE, not with RELEASE.\nGIVEN RELEASE needs more memory.\nthe crash in RELEASE is fixed in RELEASE.\nImage tag RELEASE of GIVEN was pulled.
+  I re-read GIVEN last week.\nThe film of GIVEN is better than the book.\nGIVEN FAMILY is due back on DATE.\nWatched GIVEN FAMILY and then GIVEN again.\nHas anybody got a copy of GIVEN FAMILY?\nTickets for GIVEN and GIVEN are sold out.
+  Names for the new room: GIVEN, GIVEN, FAMILY.\nWe run it on Ubuntu GIVEN.\nPlant GIVEN FAMILY 30 cm apart.\n40 stems of GIVEN GIVEN, 20 of FAMILY.\nA glass of FAMILY FAMILY, please.\nHurricane GIVEN turned north.\nGIVEN was downgraded to a storm.
+  The GIVEN FAMILY samples stay in the studio.\nFAMILY, FAMILY or FAMILY: which pasta for the canteen?\nAnalysts at FAMILY keep their hold.\nI have been with FAMILY since 2003.\nThe stock of FAMILY lost 3 %.\nWe ate at FAMILY and at GIVEN's.
+  The lecture is in Aula FAMILY.\nExperience with GIVEN or FAMILY is a plus.\nChassis fits GIVEN, FAMILY and TOWN from 2004 on.\nProject GIVEN begins in TOWN.\nPhase 2 of GIVEN is late.\nThe firm turned 38 last spring.\nThe loan runs for 48 months.
   Wi-Fi code 8842-1190, room 12.\nThe policy number is 55120984.\nMy order number is 771239944.\nCustomer number 204417, please check.\nThe account was closed last year.\nThe card reader is broken.`);
 
 /** "Receipt 0417/22/8830", "seal no. 5590331": numbers of things. */
@@ -255,6 +260,10 @@ const thingShapes =
     '|',
   );
 
+/** "firmware 10.14.3.88": written as an address of a network is. */
+const releases = 'version release firmware build driver tag app kernel client library patch'.split(' ');
+const releaseShapes = '9.9.9.9|9.99.9.9|99.9.9.99|9.9.99.9|99.99.9.9|9.99.9|99.9.99.999'.split('|');
+
 const roles =
   'wife husband son daughter mother father sister brother uncle aunt neighbour colleague boss friend'.split(
     ' ',
@@ -264,7 +273,7 @@ function sentence(random: Random, shape: string): string {
   return shape
     .replaceAll('\\n', '\n')
     .replaceAll(
-      /NAME_ROLE|CODETOWN|STREET|LOOSE|BRAND|THING|DATE_OF_BIRTH|PHONE_NUMBER|FAMILYMARK|GIVENMARK|NAME|AGE|GENDER|ADDRESS|PAYMENT|ID|GIVEN|FAMILY|TOWN|DATE/gu,
+      /NAME_ROLE|CODETOWN|STREET|LOOSE|BRAND|THING|DATE_OF_BIRTH|PHONE_NUMBER|FAMILYMARK|GIVENMARK|RELEASE|NAME|AGE|GENDER|ADDRESS|PAYMENT|ID|GIVEN|FAMILY|TOWN|DATE/gu,
       (slot) => slotValue(random, slot),
     );
 }
@@ -283,6 +292,8 @@ function slotValue(random: Random, slot: string): string {
       return capitalised(pick(random, brands));
     case 'THING':
       return `${pick(random, things)} ${filled(random, pick(random, thingShapes))}`;
+    case 'RELEASE':
+      return `${random() < 0.4 ? '' : `${pick(random, releases)} `}${filled(random, pick(random, releaseShapes))}`;
     case 'FAMILYMARK':
       return `{NAME:${familyName(random)}}`;
     case 'GIVENMARK':

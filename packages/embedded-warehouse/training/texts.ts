@@ -30,6 +30,12 @@ export const strangers = [
   'author-29',
   'author-30',
   'author-31',
+  'author-33',
+  'author-34',
+  'author-35',
+  'author-36',
+  'author-37',
+  'author-38',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;

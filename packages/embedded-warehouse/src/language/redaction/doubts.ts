@@ -60,10 +60,14 @@ function kindOf(text: string, { byRule, category, start, end }: FoundSpan): keyo
 /** Found by a rule that goes by more than how it is written, or a name that does what only people do. */
 const isBeyondDoubt = (text: string, { byRule, category, start, end }: FoundSpan) =>
   byRule &&
-  (!doubtful.has(category) ||
+  ((!doubtful.has(category) && !mayBeVersion(text, { category, start, end })) ||
     (category === 'NAME' && SPEAKS.test(text.slice(end, end + SPEAKS_REACH))) ||
     // The tagger knows no word of these scripts.
     isEastAsian(text.slice(start, end)));
+
+/** "OpenSSL 3.0.11.2": few addresses begin so low, and versions do; 10 is a private network. */
+const mayBeVersion = (text: string, { category, start, end }: PersonalData) =>
+  category === 'IP_ADDRESS' && /^(?!10\.)(?:[12]?\d|3[01])\./u.test(text.slice(start, end));
 
 const SPEAKS =
   /^ (?:called|calls|rang|phoned|said|says|asked|asks|wrote|writes|wants|wanted|told|thinks|replied|complained|emailed)(?!\p{L})/u;
