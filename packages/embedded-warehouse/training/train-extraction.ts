@@ -1,12 +1,18 @@
 /**
- * `npm run train:extraction`: trains the ranker on the questions of all authors and writes its weights. With authors as
- * arguments it writes nothing, and tells how many of the questions of each the others' ranker answers exactly:
- * `npm run train:extraction author-9 author-11`.
+ * `npm run train:extraction`: trains the ranker and the reader on the questions of all authors and writes their weights.
+ * With authors as arguments it writes nothing, and tells how many of the questions of each those that have learned from
+ * the others answer exactly: `npm run train:extraction author-9 author-11`.
  */
-import { candidatesFor, rankSpans } from '../src/language/answers/ranking/rank-spans.ts';
+import {
+  candidatesFor,
+  type ExtractionModels,
+  rankSpans,
+} from '../src/language/answers/ranking/rank-spans.ts';
+import { type ReaderWeights, writeReader } from '../src/language/answers/reading/reader-weights.ts';
 import { type HiddenLayerModel, writeHiddenLayer } from '../src/language/hidden-layer.ts';
 import { type Asked, plainAnswer } from '../test/language/measure-quality.ts';
 import { fitHiddenLayer, joined } from './fit-hidden-layer.ts';
+import { fitReader, type ReadQuestion, readQuestion } from './fit-reader.ts';
 import { FeatureNames, type RankedGroup, rankedGroup } from './ranked-groups.ts';
 import { type Author, digestOf, makers, percent, strangers, textsOf } from './texts.ts';
 import { writeWeights } from './write-weights.ts';
@@ -14,22 +20,31 @@ import { writeWeights } from './write-weights.ts';
 const SEED = 20_260_101;
 const authors = [...strangers, ...makers];
 const names = new FeatureNames();
-const groupsOf = new Map(
-  authors.map((author) => [author, textsOf<Asked>(author, 'extraction').map(groupOf)]),
+const wordNames = new FeatureNames();
+const questionsOf = new Map(
+  authors.map((author) => [author, textsOf<Asked>(author, 'extraction').map(learnable)]),
 );
 
-function groupOf({ text, question, answer, also = [] }: Asked): RankedGroup {
-  const { spans, features } = candidatesFor(text, question);
+interface Learnable {
+  readonly group: RankedGroup;
+  readonly read: ReadQuestion;
+}
+
+function learnable({ text, question, answer, also = [] }: Asked): Learnable {
+  const { spans, features, input } = candidatesFor(text, question);
   const answers = [answer, ...also].map(plainAnswer);
   const right = spans.flatMap((span, at) => (answers.includes(plainAnswer(span?.text ?? null)) ? [at] : []));
-  return rankedGroup(names, features, right);
+  const pieces = spans.map((span) => span && { first: span.first, last: span.last });
+  return {
+    group: rankedGroup(names, features, right),
+    read: readQuestion(wordNames, input, pieces, right),
+  };
 }
 
 /** How many rankers vote, of several seeds. */
 const NETS = 3;
 
-function trainedOn(some: readonly Author[]): HiddenLayerModel {
-  const groups = some.flatMap((author) => groupsOf.get(author) ?? []).filter(({ right }) => right.length > 0);
+function rankerOn(groups: readonly RankedGroup[]): HiddenLayerModel {
   return joined(
     Array.from({ length: NETS }, (_, i) =>
       fitHiddenLayer(groups, names.names, {
@@ -46,20 +61,44 @@ function trainedOn(some: readonly Author[]): HiddenLayerModel {
   );
 }
 
+function readerOn(questions: readonly ReadQuestion[]): ReaderWeights {
+  return fitReader(questions, wordNames.names, {
+    epochs: 8,
+    rate: 0.002,
+    batch: 8,
+    leftOut: 0.15,
+    unseen: 0.1,
+    leastWords: 20,
+    seed: SEED,
+  });
+}
+
+function trainedOn(some: readonly Author[]): ExtractionModels {
+  const learned = some
+    .flatMap((author) => questionsOf.get(author) ?? [])
+    .filter(({ group }) => group.right.length > 0);
+  return {
+    ranker: rankerOn(learned.map(({ group }) => group)),
+    reader: readerOn(learned.map(({ read }) => read)),
+  };
+}
+
 const leftOut = authors.filter((author) => process.argv.includes(author));
 for (const left of leftOut) {
-  const model = trainedOn(authors.filter((author) => author !== left));
+  const models = trainedOn(authors.filter((author) => author !== left));
   const questions = textsOf<Asked>(left, 'extraction');
   const hits = questions.filter(({ text, question, answer, also = [] }) =>
-    [answer, ...also].map(plainAnswer).includes(plainAnswer(rankSpans(model, text, question).text)),
+    [answer, ...also].map(plainAnswer).includes(plainAnswer(rankSpans(models, text, question).text)),
   );
-  const found = questions.filter((question) => groupOf(question).right.length > 0).length;
+  const found = questions.filter((question) => learnable(question).group.right.length > 0).length;
   console.log(
     `without ${left}: ${percent(hits.length / questions.length)} of that author's ${questions.length} questions; ` +
       `${percent(found / questions.length)} have their answer among the candidates`,
   );
 }
 if (leftOut.length === 0) {
-  const text = writeHiddenLayer(trainedOn(authors), digestOf('extraction'));
-  writeWeights('answers/ranking/weights.tsv', text);
+  const { ranker, reader } = trainedOn(authors);
+  const digest = digestOf('extraction');
+  writeWeights('answers/ranking/weights.tsv', writeHiddenLayer(ranker, digest));
+  writeWeights('answers/reading/weights.tsv', writeReader(reader, digest));
 }

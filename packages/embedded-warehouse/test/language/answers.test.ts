@@ -4,7 +4,7 @@ import { candidatesIn } from '../../src/language/answers/candidates.ts';
 import { extractFields, ResponseFormatError } from '../../src/language/answers/extract-fields.ts';
 import { readText } from '../../src/language/answers/ranking/find-spans.ts';
 import { nameSorts } from '../../src/language/answers/ranking/name-features.ts';
-import { trainedRanker } from '../../src/language/answers/ranking/rank-spans.ts';
+import { trainedModels } from '../../src/language/answers/ranking/rank-spans.ts';
 import { askText } from '../../src/language/answers/ranking/span-features.ts';
 import { partOf } from '../../src/language/answers/ranking/writer-features.ts';
 import { fullForm } from '../../src/language/answers/ranking/written-forms.ts';
@@ -96,9 +96,12 @@ test.each([
   expect(extractFields(text, { answer: question }).response.answer).toBe(answer);
 });
 
-test('the weights of the ranker were trained on the texts and the code that are here', () => {
-  expect(trainedRanker().trainedOn).toBe(digestOf('extraction'));
-});
+test.each(['ranker', 'reader'] as const)(
+  'the weights of the %s were trained on the texts and the code that are here',
+  (model) => {
+    expect(trainedModels()[model].trainedOn).toBe(digestOf('extraction'));
+  },
+);
 
 test.each([
   ['Shift swap agreed: Priya takes Saturday, Callum takes Sunday.', 'Who works on Sunday?', 'Callum'],

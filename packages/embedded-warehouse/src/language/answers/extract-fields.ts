@@ -2,7 +2,7 @@
 import { answersTo, CONFIDENT, type FoundAnswer } from './answer-question.ts';
 import { candidatesIn } from './candidates.ts';
 import { type AnswerKind, parseQuestion } from './question.ts';
-import { MOST_RANKED, rankSpans, trainedRanker } from './ranking/rank-spans.ts';
+import { MOST_RANKED, rankSpans, trainedModels } from './ranking/rank-spans.ts';
 
 export type ExtractedValue =
   | string
@@ -73,7 +73,7 @@ function extractField(
     return { value: answers.map((answer) => answer.text), score: rounded(answers[0]?.confidence ?? 0) };
   }
   if (text.length <= MOST_RANKED) {
-    const ranked = rankSpans(trainedRanker(), text, field.question);
+    const ranked = rankSpans(trainedModels(), text, field.question);
     return ranked.text === null
       ? { value: null, score: 0 }
       : { value: withoutQuotes(ranked.text), score: rounded(ranked.confidence) };

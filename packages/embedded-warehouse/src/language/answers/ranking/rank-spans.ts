@@ -1,9 +1,12 @@
 /**
- * The piece of a text that answers a question, by a trained ranker: every piece, and silence, is scored and the best
- * one is the answer. Trained by `training/train-extraction.ts`.
+ * The piece of a text that answers a question: every piece, and silence, is scored by a trained ranker and a trained
+ * reader, and the best one is the answer. Both are trained by `training/train-extraction.ts`.
  */
 import { type HiddenLayerModel, hiddenLayerScore, readHiddenLayer } from '../../hidden-layer.ts';
 import { type Features, softmax } from '../../linear-model.ts';
+import { readPassage, scoresOfPieces } from '../reading/read-passage.ts';
+import { knownWords, type ReaderInput, readerInput } from '../reading/reader-input.ts';
+import { type ReaderWeights, readReader } from '../reading/reader-weights.ts';
 import { alsoRight } from './alternatives.ts';
 import { partSaid } from './evidence-features.ts';
 import { type AnswerSpan, readText } from './find-spans.ts';
@@ -26,18 +29,29 @@ const MOST_WEIGHED = 12;
 const SAID = 0.05;
 const LIKELY = 0.75;
 
-let model: ReturnType<typeof readHiddenLayer> | null = null;
+export interface ExtractionModels {
+  readonly ranker: HiddenLayerModel;
+  readonly reader: ReaderWeights;
+}
 
-/** The one in the repository, read when the first question is asked. */
-export function trainedRanker(): HiddenLayerModel & { readonly trainedOn: string } {
-  model ??= readHiddenLayer(new URL('./weights.tsv', import.meta.url));
-  return model;
+const readModels = () => ({
+  ranker: readHiddenLayer(new URL('./weights.tsv', import.meta.url)),
+  reader: readReader(new URL('../reading/weights.tsv', import.meta.url)),
+});
+let models: ReturnType<typeof readModels> | null = null;
+
+/** Those in the repository, read when the first question is asked. */
+export function trainedModels(): ReturnType<typeof readModels> {
+  models ??= readModels();
+  return models;
 }
 
 export interface QuestionCandidates {
   /** The first of them is silence. */
   readonly spans: readonly (AnswerSpan | null)[];
   readonly features: readonly Features[];
+  /** What the reader is told. */
+  readonly input: ReaderInput;
   /** How sure the rules are of the same answer; 0 where they say something else. */
   readonly sureOf: (span: AnswerSpan) => number;
   /** Whether the text says enough of the words of the question, or of words like them. */
@@ -54,6 +68,7 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
   return {
     spans: [null, ...spans],
     features: [silenceFeatures(asked), ...spans.map((span) => spanFeatures(asked, span))],
+    input: readerInput(asked),
     sureOf: (span) => ruleFor(asked, span)?.confidence ?? 0,
     isRelated:
       asked.question.isGeneric || asked.question.topic.size === 0 || partSaid(asked.evidence) >= SAID,
@@ -62,14 +77,27 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
   };
 }
 
-export function rankSpans(model: HiddenLayerModel, text: string, question: string): RankedAnswer {
+export function rankSpans(
+  { ranker, reader }: ExtractionModels,
+  text: string,
+  question: string,
+): RankedAnswer {
   const candidates = candidatesFor(text, question);
-  const probabilities = softmax(candidates.features.map((each) => hiddenLayerScore(model, each)));
+  const read = readerScores(reader, candidates);
+  const probabilities = softmax(
+    candidates.features.map((each, i) => hiddenLayerScore(ranker, each) + (read[i] as number)),
+  );
   const { span, chance } = likeliest(candidates, probabilities);
   const isSaid = candidates.isRelated || (chance >= LIKELY && !candidates.isOfPerson);
   return span && isSaid
     ? { text: span.text, confidence: Math.max(chance, candidates.sureOf(span)) }
     : { text: null, confidence: chance };
+}
+
+function readerScores({ values, rowOf }: ReaderWeights, { input, spans }: QuestionCandidates): Float64Array {
+  const known = (words: ReaderInput['text']) => knownWords(words, (name) => rowOf.get(name) ?? -1);
+  const reading = readPassage(values, known(input.text), known(input.question));
+  return scoresOfPieces(values, reading, spans);
 }
 
 /** The piece that is likeliest among the right ones: what is right in several forms has its likelihood divided among them. */
