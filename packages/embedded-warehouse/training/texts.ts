@@ -41,7 +41,8 @@ export const strangers = [
 export const makers = ['author-4', 'maker'] as const;
 
 export type Author = (typeof strangers | typeof makers)[number];
-type TextSet = 'sentiment' | 'similarity' | 'extraction' | 'redaction';
+const textSets = ['sentiment', 'similarity', 'extraction', 'redaction'] as const;
+type TextSet = (typeof textSets)[number];
 
 /** Not every author wrote every set. */
 const textOf = (author: Author, set: TextSet) => {
@@ -56,7 +57,28 @@ export function textsOf<T>(author: Author, set: TextSet): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-/** What the weights of a set depend on beside its texts, relative to `src/language`. */
+/** What finds and describes the pieces that may answer a question. */
+const ofPieces = [
+  'answers/ranking/find-spans.ts',
+  'answers/ranking/span-features.ts',
+  'answers/ranking/edge-features.ts',
+  'answers/ranking/name-features.ts',
+  'answers/ranking/writer-features.ts',
+  'answers/ranking/written-forms.ts',
+  'answers/ranking/phrase-features.ts',
+  'answers/ranking/asked-features.ts',
+  'answers/ranking/role-features.ts',
+  'answers/ranking/evidence-features.ts',
+  'answers/ranking/purpose-features.ts',
+  'answers/ranking/subject-features.ts',
+  'answers/question.ts',
+  'answers/ranking/word-classes.ts',
+  'lexicon/word-kinds.ts',
+  '../../lexicon/kinds.txt',
+  '../../lexicon/word-kinds.txt',
+] as const;
+
+/** What weights depend on beside their texts, relative to `src/language`. */
 const filesOf = {
   sentiment: [
     'sentiment/sentiment-features.ts',
@@ -71,25 +93,20 @@ const filesOf = {
     '../../training/descend.ts',
   ],
   extraction: [
-    'answers/ranking/find-spans.ts',
-    'answers/ranking/span-features.ts',
-    'answers/ranking/edge-features.ts',
-    'answers/ranking/name-features.ts',
-    'answers/ranking/writer-features.ts',
-    'answers/ranking/written-forms.ts',
-    'answers/ranking/phrase-features.ts',
-    'answers/ranking/asked-features.ts',
-    'answers/ranking/role-features.ts',
-    'answers/ranking/evidence-features.ts',
-    'answers/ranking/purpose-features.ts',
-    'answers/ranking/subject-features.ts',
-    'answers/question.ts',
-    'answers/ranking/word-classes.ts',
-    'lexicon/word-kinds.ts',
-    '../../lexicon/kinds.txt',
-    '../../lexicon/word-kinds.txt',
+    ...ofPieces,
     '../../training/ranked-groups.ts',
     '../../training/fit-hidden-layer.ts',
+    '../../training/descend.ts',
+  ],
+  reading: [
+    ...ofPieces,
+    'answers/reading/vectors.ts',
+    'answers/reading/reader-input.ts',
+    'answers/reading/reader-weights.ts',
+    'answers/reading/read-passage.ts',
+    '../../training/ranked-groups.ts',
+    '../../training/fit-reader.ts',
+    '../../training/reader-slopes.ts',
     '../../training/descend.ts',
   ],
   redaction: [
@@ -118,15 +135,15 @@ const filesOf = {
     '../../training/fit-tags.ts',
     '../../training/descend.ts',
   ],
-} as const satisfies Partial<Record<TextSet, readonly string[]>>;
+} as const satisfies Record<string, readonly string[]>;
 
-/** Changes with the texts of a set and with what is seen of them. */
+/** Changes with the texts that weights are learned from and with what is seen of them. */
 export function digestOf(set: keyof typeof filesOf): string {
   const code = filesOf[set].map((file) =>
     readFileSync(new URL(`../src/language/${file}`, import.meta.url), 'utf8'),
   );
   // Redaction learns from the texts of all sets: those of nobody come from the others.
-  const sets: readonly TextSet[] = set === 'redaction' ? (Object.keys(filesOf) as TextSet[]) : [set];
+  const sets: readonly TextSet[] = set === 'redaction' ? textSets : [set === 'reading' ? 'extraction' : set];
   const texts = sets
     .flatMap((one) => [...strangers, ...makers].map((author) => textOf(author, one)))
     .filter(Boolean);

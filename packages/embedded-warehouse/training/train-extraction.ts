@@ -98,7 +98,6 @@ for (const left of leftOut) {
 }
 if (leftOut.length === 0) {
   const { ranker, reader } = trainedOn(authors);
-  const digest = digestOf('extraction');
-  writeWeights('answers/ranking/weights.tsv', writeHiddenLayer(ranker, digest));
-  writeWeights('answers/reading/weights.tsv', writeReader(reader, digest));
+  writeWeights('answers/ranking/weights.tsv', writeHiddenLayer(ranker, digestOf('extraction')));
+  writeWeights('answers/reading/weights.tsv', writeReader(reader, digestOf('reading')));
 }
