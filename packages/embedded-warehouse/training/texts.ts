@@ -36,6 +36,9 @@ export const strangers = [
   'author-36',
   'author-37',
   'author-38',
+  'author-39',
+  'author-41',
+  'author-42',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;

@@ -49,7 +49,7 @@ test.each(parts)('the steepest slope of the part "%s" is how the loss changes th
   let at = from;
   for (let i = from; i < to; i++) if (Math.abs(slopes[i] as number) > Math.abs(slopes[at] as number)) at = i;
   const slope = slopes[at] as number;
-  const step = 0.002;
+  const step = 0.0005;
   const moved = [step, -step].map((by) => {
     const other = values.slice();
     other[at] = (other[at] as number) + by;

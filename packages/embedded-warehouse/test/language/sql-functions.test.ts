@@ -53,7 +53,7 @@ describe('shapes are those of Snowflake', () => {
     ],
     [
       `ai_extract(text => 'Invoice number: 42', responseFormat => [['n', 'invoice number']], scores => true)`,
-      { error: null, response: { n: '42' }, scoring: { scores: { n: { score: 0.99 } } } },
+      { error: null, response: { n: '42' }, scoring: { scores: { n: { score: 0.98 } } } },
     ],
     [`snowflake.cortex.extract_answer('The sky is blue.', 'What colour is the sky?')`, 'blue'],
     [`ai_count_tokens('ai_complete', 'mistral-7b', 'hello world')`, '2'],

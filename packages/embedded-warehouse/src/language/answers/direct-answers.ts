@@ -13,7 +13,7 @@ export function directAnswer(sentence: string, question: Question): Candidate | 
 }
 
 /** "changed from pending to approved": what is asked for now is what it became. */
-function changedTo(sentence: string, { text }: Question): Candidate | null {
+export function changedTo(sentence: string, { text }: Pick<Question, 'text'>): Candidate | null {
   if (!/\b(?:new|current|currently|status|destination|now)\b/iu.test(text)) return null;
   return captured(
     sentence,

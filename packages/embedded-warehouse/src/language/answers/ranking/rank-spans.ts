@@ -2,8 +2,10 @@
  * The piece of a text that answers a question: every piece, and silence, is scored by a trained ranker and a trained
  * reader, and the best one is the answer. Both are trained by `training/train-extraction.ts`.
  */
+
 import { type HiddenLayerModel, hiddenLayerScore, readHiddenLayer } from '../../hidden-layer.ts';
 import { type Features, softmax } from '../../linear-model.ts';
+import { changedTo } from '../direct-answers.ts';
 import { readPassage, scoresOfPieces } from '../reading/read-passage.ts';
 import { knownWords, type ReaderInput, readerInput } from '../reading/reader-input.ts';
 import { type ReaderWeights, readReader } from '../reading/reader-weights.ts';
@@ -28,6 +30,12 @@ const MOST_WEIGHED = 12;
 /** A text that says less of the question than this is about something else: it names nobody, and answers only what is likely. */
 const SAID = 0.05;
 const LIKELY = 0.75;
+
+/** A text of fewer words and marks is seldom met in training: the reader counts for less there. */
+const READ_FROM = 20;
+
+/** The rules are as sure as this of what stands behind a label that says all that is asked. */
+const LABELLED = 0.98;
 
 export interface ExtractionModels {
   readonly ranker: HiddenLayerModel;
@@ -54,6 +62,8 @@ export interface QuestionCandidates {
   readonly input: ReaderInput;
   /** How sure the rules are of the same answer; 0 where they say something else. */
   readonly sureOf: (span: AnswerSpan) => number;
+  /** Whether a label that says all that is asked, or "from packed to shipped", gives it away. */
+  readonly isGivenAway: (span: AnswerSpan) => boolean;
   /** Whether the text says enough of the words of the question, or of words like them. */
   readonly isRelated: boolean;
   /** Whether it asks for somebody: any name would do. */
@@ -65,11 +75,16 @@ export interface QuestionCandidates {
 export function candidatesFor(text: string, question: string): QuestionCandidates {
   const asked = askText(readText(text), question);
   const { spans } = asked.read;
+  const sureOf = (span: AnswerSpan) => ruleFor(asked, span)?.confidence ?? 0;
+  const changed = /\b(?:current|status)\b/iu.test(question)
+    ? changedTo(text, { text: question })?.text
+    : null;
   return {
     spans: [null, ...spans],
     features: [silenceFeatures(asked), ...spans.map((span) => spanFeatures(asked, span))],
     input: readerInput(asked),
-    sureOf: (span) => ruleFor(asked, span)?.confidence ?? 0,
+    sureOf,
+    isGivenAway: (span) => span.text === changed || sureOf(span) >= LABELLED,
     isRelated:
       asked.question.isGeneric || asked.question.topic.size === 0 || partSaid(asked.evidence) >= SAID,
     isOfPerson: asked.question.kind === 'person',
@@ -88,6 +103,8 @@ export function rankSpans(
     candidates.features.map((each, i) => hiddenLayerScore(ranker, each) + (read[i] as number)),
   );
   const { span, chance } = likeliest(candidates, probabilities);
+  const given = span ? null : candidates.spans.find((each) => each !== null && candidates.isGivenAway(each));
+  if (given) return { text: given.text, confidence: LABELLED };
   const isSaid = candidates.isRelated || (chance >= LIKELY && !candidates.isOfPerson);
   return span && isSaid
     ? { text: span.text, confidence: Math.max(chance, candidates.sureOf(span)) }
@@ -97,7 +114,8 @@ export function rankSpans(
 function readerScores({ values, rowOf }: ReaderWeights, { input, spans }: QuestionCandidates): Float64Array {
   const known = (words: ReaderInput['text']) => knownWords(words, (name) => rowOf.get(name) ?? -1);
   const reading = readPassage(values, known(input.text), known(input.question));
-  return scoresOfPieces(values, reading, spans);
+  const part = Math.min(1, input.text.length / READ_FROM);
+  return scoresOfPieces(values, reading, spans).map((score) => part * score);
 }
 
 /** The piece that is likeliest among the right ones: what is right in several forms has its likelihood divided among them. */
