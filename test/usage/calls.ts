@@ -29,6 +29,7 @@ export async function call<T>(
   told?: (answer: T) => Consumption,
 ): Promise<string> {
   let id = '';
+  const unanswered = lost();
   await open.credits
     .govern({
       caller: callerOf('ada', false, ['red']),
@@ -39,12 +40,12 @@ export async function call<T>(
           id = attempt.eventId;
           attempt.sent();
           const answer = await upstream(attempt);
-          if (!told) throw lost();
+          if (!told) throw unanswered;
           attempt.report(told(answer));
         }),
     })
     .catch((error) => {
-      if (told) throw error;
+      if (error !== unanswered) throw error;
     });
   return id;
 }
