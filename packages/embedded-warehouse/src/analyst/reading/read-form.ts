@@ -7,7 +7,7 @@ import type { Shape } from '../question/question-shape.ts';
 import { isOpen, type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from '../time/periods.ts';
 import { singularOf } from '../words/words.ts';
 import { comparedValues } from '../writing/write-form.ts';
-import { isCountedAt, isGrouping, isValue, type Reading } from './read-groups.ts';
+import { type GroupWords, isCountedAt, isGrouping, isValue } from './read-groups.ts';
 import { averagedBy, isAddable } from './read-measures.ts';
 import { isPartOfEach, isPartSaid } from './read-share.ts';
 
@@ -16,7 +16,7 @@ export type ReadForm = Pick<
   'form' | 'changed' | 'period' | 'before' | 'grain' | 'cycle' | 'weekdays' | 'dimensions' | 'ranking'
 >;
 
-export interface FormWords extends Reading {
+export interface FormWords extends GroupWords {
   readonly measures: readonly Measure[];
   readonly groups: readonly Dimension[];
   readonly conditions: readonly Condition[];
@@ -172,7 +172,7 @@ function specialForm(asked: FormWords, grain: PeriodWords['grain']): QuestionFor
 }
 
 /** "By revenue per customer" is what is ranked. */
-const isOfFigure = ({ words, mentions }: FormWords, { at }: Reading['mentions'][number]) =>
+const isOfFigure = ({ words, mentions }: FormWords, { at }: GroupWords['mentions'][number]) =>
   mentions.some(
     (each) =>
       each.at + each.length === at - 1 &&
@@ -180,7 +180,7 @@ const isOfFigure = ({ words, mentions }: FormWords, { at }: Reading['mentions'][
       each.terms.some(({ kind }) => kind === 'measure'),
   );
 
-const isOfEach = ({ words, groups }: FormWords, { at, terms }: Reading['mentions'][number]) =>
+const isOfEach = ({ words, groups }: FormWords, { at, terms }: GroupWords['mentions'][number]) =>
   /^(?:each|every|per)$/.test(words[at - 1] ?? '') &&
   terms.some((term) => term.kind === 'dimension' && groups.includes(term));
 

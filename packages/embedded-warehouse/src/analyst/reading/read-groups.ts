@@ -8,7 +8,7 @@ import { phraseKey } from '../words/words.ts';
 import { thingWithColumns } from './read-columns.ts';
 
 /** A question as far as its words are found. */
-export interface Reading {
+export interface GroupWords {
   readonly model: SemanticModel;
   readonly words: readonly string[];
   readonly mentions: readonly Mention[];
@@ -23,7 +23,7 @@ export const isGrouping = /^(by|per|each|every|which|what|across|je|nach|pro|wel
 
 /** The dimension of a mention that stands where groups do: `by region`, `which region`, `top five customers`. */
 export function groupingOf(
-  { model, words, mentions, shape, threshold, isAbsence }: Reading,
+  { model, words, mentions, shape, threshold, isAbsence }: GroupWords,
   { terms, at, length }: Mention,
 ): Dimension | 'of its value' | null {
   const dimensions = terms.filter((term) => term.kind === 'dimension');
@@ -86,7 +86,7 @@ export function comparedDimensions(model: SemanticModel, values: readonly Condit
 }
 
 /** "Who are our customers in Sweden", "list the Enterprise customers", "show me the products in lighting". */
-function isListed({ words, mentions }: Pick<Reading, 'words' | 'mentions'>, at: number): boolean {
+function isListed({ words, mentions }: Pick<GroupWords, 'words' | 'mentions'>, at: number): boolean {
   const before = words.slice(0, at);
   const isKnown = (place: number) =>
     fillers.has(words[place] ?? '') ||
@@ -104,7 +104,10 @@ export const isValue = ({ terms }: Mention) =>
   terms.length > 0 && terms.every(({ kind }) => kind === 'condition');
 
 /** "How many customers", "the number of French customers", "the share of customers". */
-export function isCountedAt({ words, mentions }: Pick<Reading, 'words' | 'mentions'>, at: number): boolean {
+export function isCountedAt(
+  { words, mentions }: Pick<GroupWords, 'words' | 'mentions'>,
+  at: number,
+): boolean {
   const value = mentions.find((each) => isValue(each) && each.at + each.length === at);
   if (value) return isCountedAt({ words, mentions }, value.at);
   if (/^(?:of|our|the|all|your)$/.test(words[at - 1] ?? '') && !/^number$/.test(words[at - 2] ?? ''))
@@ -116,7 +119,7 @@ export function isCountedAt({ words, mentions }: Pick<Reading, 'words' | 'mentio
 
 /** "Customers that opened a ticket", "customers called": what follows is a figure that those who are counted have. */
 function doesSomething(
-  { model, words, mentions }: Pick<Reading, 'model' | 'words' | 'mentions'>,
+  { model, words, mentions }: Pick<GroupWords, 'model' | 'words' | 'mentions'>,
   from: number,
   { table: counted }: Dimension,
 ): boolean {

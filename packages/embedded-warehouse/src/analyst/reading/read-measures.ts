@@ -7,7 +7,7 @@ import { keepsLimit, sayLimit } from '../question/limits.ts';
 import type { PeriodWords } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
 import { phraseKey, singularOf } from '../words/words.ts';
-import { isCountedAt, type Reading } from './read-groups.ts';
+import { type GroupWords, isCountedAt } from './read-groups.ts';
 
 /** One for each word that means figures: the first that can be told apart by all that the question restricts. */
 export function measuresOf(
@@ -178,7 +178,7 @@ const lessMayBeBetter =
 
 /** What the average is over: things, "per customer", or steps of time, "per day". */
 export function averagedBy(
-  { words, mentions }: Pick<Reading, 'words' | 'mentions'>,
+  { words, mentions }: Pick<GroupWords, 'words' | 'mentions'>,
   groups: readonly Dimension[],
   isPerStep: boolean,
 ): Dimension | 'steps' | null {
@@ -194,7 +194,7 @@ export function averagedBy(
 
 /** Words that change a figure and found none that they fit: an average of what is a sum. */
 export function doubtOf(
-  { words, mentions, shape, threshold }: Reading,
+  { words, mentions, shape, threshold }: GroupWords,
   measures: readonly Measure[],
   groups: readonly Dimension[],
   { grain, cycle, isPerStep }: PeriodWords,
