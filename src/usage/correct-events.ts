@@ -298,10 +298,11 @@ function endOf({ at, latencyMs }: UsageEvent): number {
   return at + latencyMs;
 }
 
+/** Wide on both sides: whoever is looked for is named, and one that is overlooked would be given away. */
 function spanOf({ clockSkewMs }: CorrectEventsDependencies, events: readonly UsageEvent[]): HistorySpan {
   return {
     from: Math.min(...events.map(({ at }) => at)) - clockSkewMs - HOUR_MS,
-    to: Math.max(...events.map(endOf)) + clockSkewMs,
+    to: Math.max(...events.map(endOf)) + clockSkewMs + HOUR_MS,
   };
 }
 

@@ -25,6 +25,21 @@ const changing = (
   },
 });
 
+it.each([
+  ['REST', rest, () => completeOverRest(fixture)],
+  ['SQL', sql, () => runSql(fixture, 'SELECT COUNT(*) FROM SALES.ORDERS')],
+] as const)(
+  '%s that began, by its clock, a moment after its call ended is not given away',
+  async (_, of, upstream) => {
+    const open = await fixture.open();
+    const id = await call<unknown>(open, of, upstream());
+    open.tamper('UPDATE events SET at = at - 20, latency_ms = 0 WHERE id = ?', id);
+    await open.usage.correctEvents();
+    const [event] = await open.credits.outbox.find([id]);
+    expect(event).toMatchObject({ status: 'ok', basis: 'history' });
+  },
+);
+
 it.each<[string, CellValue, CellValue, CellValue]>([
   ['words', 'many', 'many', 'few'],
   ['negative', -7, -5, -2],
