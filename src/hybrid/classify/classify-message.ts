@@ -55,52 +55,11 @@ const ofTables = new Set<MessageWord['kind']>(['measure', 'howmany', 'rank', 'li
 const noWords: BusinessWords = new Map();
 
 /** Kinds of words that say nothing of what is wanted, or say it of a figure. */
-const plain = new Set<MessageWord['kind']>([
-  ...([
-    'a',
-    'the',
-    'of',
-    'to',
-    'for',
-    'in',
-    'is',
-    'was',
-    'can',
-    'i',
-    'you',
-    'they',
-    'not',
-    'about',
-    'with',
-  ] as const),
-  ...([
-    'and',
-    'please',
-    'more',
-    'versus',
-    'party',
-    'our',
-    'which',
-    'who',
-    'when',
-    'show',
-    'listing',
-  ] as const),
-  ...([
-    'state',
-    'number',
-    'stop',
-    'ask',
-    'measure',
-    'thing',
-    'period',
-    'year',
-    'place',
-    'rank',
-    'per',
-  ] as const),
-  'howmany',
-]);
+const plain: ReadonlySet<string> = new Set(
+  `a the of to for in is was can i you they not about with and please more
+   versus party our which who when show listing state number stop ask measure thing period year place rank
+   per howmany`.split(/\s+/),
+);
 /** Before or after a number they are a limit, though elsewhere they point at a text or at nothing. */
 const limiting = /^(?:above|below|more|or)$/;
 /** Questions for things, which begin like those for an explanation. */
