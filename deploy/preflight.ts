@@ -2,9 +2,9 @@
  * `npm run preflight -- URL`: the deployment checklist, each box checked against the running gateway, its account and
  * its repository. Ends with 1 when a box fails, and says why.
  */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { givenValue } from '../src/settings/given-value.ts';
+import { runGatewayCommand } from './gateway-command.ts';
 import { preflightBoxes } from './preflight-boxes.ts';
 
 const usage = `npm run preflight -- URL [options]
@@ -14,35 +14,22 @@ const usage = `npm run preflight -- URL [options]
   --checkout FOLDER    the version that is deployed; by default this one
 The environment says whose CI is asked: GITHUB_REPOSITORY (owner/name), GITHUB_TOKEN, GITHUB_API_URL.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    metrics: { type: 'string' },
-    'token-file': { type: 'string' },
-    checkout: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) },
-    help: { type: 'boolean' },
-  },
-});
-const gateway = URL.parse(positionals[0] ?? '');
-if (values.help || !gateway || positionals.length > 1) {
-  console.error(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  await preflight(gateway);
-}
+const options = {
+  metrics: { type: 'string' },
+  checkout: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) },
+} as const;
 
-async function preflight({ origin, hostname }: URL): Promise<void> {
-  const { GITHUB_REPOSITORY, GITHUB_TOKEN, GITHUB_API_URL } = process.env;
-  const tokenFile = values['token-file'];
+await runGatewayCommand(usage, options, async ({ gateway, token, values }) => {
+  const { GITHUB_REPOSITORY, GITHUB_API_URL } = process.env;
   const boxes = preflightBoxes({
-    gateway: origin,
-    metrics: values.metrics ?? `http://${hostname}:8003/metrics`,
-    token: tokenFile === undefined ? null : readFileSync(tokenFile, 'utf8').trim(),
+    gateway: gateway.origin,
+    metrics: values.metrics ?? `http://${gateway.hostname}:8003/metrics`,
+    token,
     checkout: values.checkout,
     github: {
       api: GITHUB_API_URL ?? 'https://api.github.com',
       repository: GITHUB_REPOSITORY ?? null,
-      token: GITHUB_TOKEN ?? null,
+      token: givenValue('GITHUB_TOKEN', { secret: true }, process.env) ?? null,
     },
   });
   for (const { title, check } of boxes) {
@@ -53,4 +40,4 @@ async function preflight({ origin, hostname }: URL): Promise<void> {
     console.log(`[${seen.mark}] ${title}: ${seen.text}`);
     if (seen.mark !== 'x') process.exitCode = 1;
   }
-}
+});

@@ -1,9 +1,8 @@
 /** `npm run report -- URL`: what each team used in a month, as text, and by mail to whoever pays for it. */
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readOwnSetting } from '../src/config.ts';
 import { createMailer } from '../src/credits/alerts/mailer.ts';
-import { readEnvFile } from '../src/settings/env-file.ts';
 import { type TeamReport, teamReportSubject, teamReportText } from '../src/usage/monthly/team-report.ts';
+import { runGatewayCommand } from './gateway-command.ts';
 import { askReport } from './team-report.ts';
 
 const usage = `npm run report -- URL [options]
@@ -13,52 +12,30 @@ const usage = `npm run report -- URL [options]
   --token-file FILE    a JWT or API key with usage:read:all; none in local mode
   --mail TEAM=ADDRESS  sends a team's report there, over SMTP_URL; may be given several times, * stands for each team`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    month: { type: 'string' },
-    team: { type: 'string' },
-    'token-file': { type: 'string' },
-    mail: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean' },
-  },
-});
-const gateway = URL.parse(positionals[0] ?? '');
-if (values.help || !gateway || positionals.length > 1) {
-  console.error(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  try {
-    readEnvFile();
-    await report(gateway);
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
-}
+const options = {
+  month: { type: 'string' },
+  team: { type: 'string' },
+  mail: { type: 'string', multiple: true, default: [] },
+} as const;
 
-async function report({ origin }: URL): Promise<void> {
-  const tokenFile = values['token-file'];
-  const reports = await askReport({
-    gateway: origin,
-    token: tokenFile === undefined ? null : readFileSync(tokenFile, 'utf8').trim(),
-    month: values.month ?? monthBefore(new Date()),
-  });
+await runGatewayCommand(usage, options, async ({ gateway, token, values }) => {
+  const month = values.month ?? monthBefore(new Date());
+  const reports = await askReport({ gateway: gateway.origin, token, month });
   const wanted = reports.filter(({ team }) => values.team === undefined || team === values.team);
   if (wanted.length === 0) throw new Error('No team used anything in that month.');
   console.log(wanted.map(teamReportText).join('\n'));
-  if (values.mail.length > 0) await send(wanted);
-}
+  if (values.mail.length > 0) await send(wanted, values.mail);
+});
 
-async function send(reports: readonly TeamReport[]): Promise<void> {
-  const { SMTP_URL } = process.env;
-  if (!SMTP_URL) throw new Error('--mail needs SMTP_URL, like smtp://user:password@host:587.');
-  const addresses = values.mail.map((given) => {
+async function send(reports: readonly TeamReport[], mail: readonly string[]): Promise<void> {
+  const smtpUrl = readOwnSetting('SMTP_URL');
+  if (!smtpUrl) throw new Error('--mail needs SMTP_URL, like smtp://user:password@host:587.');
+  const addresses = mail.map((given) => {
     const cut = given.lastIndexOf('=');
     if (cut < 1) throw new Error(`--mail ${given}: write it like growth=finance@example.com.`);
     return { team: given.slice(0, cut), to: given.slice(cut + 1) };
   });
-  const mailer = createMailer(SMTP_URL);
+  const mailer = createMailer(smtpUrl);
   for (const report of reports) {
     for (const { to } of addresses.filter(({ team }) => team === '*' || team === report.team)) {
       const subject = teamReportSubject(report);

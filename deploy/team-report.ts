@@ -40,8 +40,10 @@ export async function askReport({ gateway, token, month }: ReportQuestion): Prom
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query: document, variables }),
+  }).catch(({ cause, message }: Error) => {
+    throw new Error(`${gateway} does not answer (${cause instanceof Error ? cause.message : message})`);
   });
-  const { data, errors } = (await answer.json()) as {
+  const { data, errors } = (await answer.json().catch(() => ({}))) as {
     readonly errors?: readonly { readonly message: string }[];
     readonly data?: {
       readonly credits: { readonly account: { readonly window: { readonly timeZone: string } } };

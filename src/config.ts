@@ -2,7 +2,6 @@
  * Every setting of the gateway, read once. This is the only file that reads the environment; `--help`,
  * `.env.example` and the README's table are made from the same list.
  */
-import { readFileSync } from 'node:fs';
 import type { Variable } from './settings/config-variable.ts';
 import {
   ConfigError,
@@ -26,6 +25,7 @@ import {
   urls,
 } from './settings/config-variable.ts';
 import { readEnvFile } from './settings/env-file.ts';
+import { givenValue } from './settings/given-value.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
 import { refuseSharedPorts } from './settings/shared-ports.ts';
 import {
@@ -229,10 +229,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   for (const [name, variable] of Object.entries(variables)) {
     try {
-      const given = givenValue(name, variable, environment);
-      values[name] = given === undefined ? variable.fallback : variable.parse(given);
+      values[name] = readVariable(name, variable, environment);
     } catch (error) {
-      problems.push(error instanceof ConfigError ? error.message : `${name}: ${(error as Error).message}`);
+      problems.push((error as Error).message);
     }
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
@@ -250,6 +249,25 @@ export function readOwnConfig(): Config {
   return readConfig(process.env);
 }
 
+/** One of them, for a command that needs no other: the rest may be another machine's. @throws ConfigError */
+export function readOwnSetting<Name extends keyof Settings>(name: Name): Settings[Name] {
+  readEnvFile();
+  return readVariable(name, variables[name] as Variable<Settings[Name]>, process.env);
+}
+
+function readVariable<T>(
+  name: string,
+  variable: Variable<T>,
+  environment: Readonly<Record<string, string | undefined>>,
+): T {
+  const given = givenValue(name, variable, environment);
+  try {
+    return given === undefined ? variable.fallback : variable.parse(given);
+  } catch (error) {
+    throw new ConfigError(`${name}: ${(error as Error).message}`);
+  }
+}
+
 /** Every secret of the configuration, and the passwords in its URLs. */
 export function secretsOf(config: Config): readonly string[] {
   const given = config as unknown as Readonly<Record<string, unknown>>;
@@ -259,23 +277,6 @@ export function secretsOf(config: Config): readonly string[] {
     const password = URL.parse(value)?.password;
     return password ? [value, password, decodeURIComponent(password)] : [value];
   });
-}
-
-function givenValue(
-  name: string,
-  variable: Variable<unknown>,
-  environment: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-  // An empty variable is an unset one: deployment files often pass every name on.
-  const given = environment[name]?.trim() || undefined;
-  const file = variable.secret ? environment[`${name}_FILE`]?.trim() || undefined : undefined;
-  if (file === undefined) return given;
-  if (given !== undefined) throw new ConfigError(`${name} and ${name}_FILE are both set; keep one of them.`);
-  try {
-    return readFileSync(file, 'utf8').trim() || undefined;
-  } catch (error) {
-    throw new ConfigError(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }
 
 function refuseContradictions(config: Config): void {

@@ -1,8 +1,8 @@
 /** The files of prices and limits that the configuration names. */
 import type { Config } from '../config.ts';
 import { ConfigError } from '../settings/config-variable.ts';
-import { knownNames, loadPolicy, type PolicyFile } from './policy/policy-file.ts';
-import { loadPrices, type PriceTable, shippedPrices } from './prices/price-table.ts';
+import { loadPolicy, type PolicyFile } from './policy/policy-file.ts';
+import { loadPrices, knownNames, type PriceTable, readPricedNames, shippedPrices } from './prices/price-table.ts';
 
 export interface CreditFiles {
   readonly prices: PriceTable;
@@ -23,8 +23,7 @@ export async function readCreditFiles(config: FileSettings): Promise<CreditFiles
   const prices = CREDIT_PRICES_PATH
     ? await read('CREDIT_PRICES_PATH', loadPrices(CREDIT_PRICES_PATH))
     : shippedPrices;
-  // Which names there are is not known while the prices cannot be read.
-  const known = prices ? knownNames(prices) : null;
+  const known = prices ? knownNames(prices) : await readPricedNames(CREDIT_PRICES_PATH ?? '');
   const policy = CREDIT_POLICY_PATH
     ? await read('CREDIT_POLICY_PATH', loadPolicy(CREDIT_POLICY_PATH, known))
     : {};

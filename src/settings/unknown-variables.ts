@@ -11,7 +11,7 @@ const ownPrefix =
 const driverVariables = /^SNOWFLAKE_(DISABLE_|HOME$|CLIENT_|AUTH_SOCKET_|SKIP_|ENABLE_)/;
 
 /** Read by the gateway's clients, which may have the same environment. */
-const clientVariables = /^CORTEX_GATEWAY_(URL|TOKEN|USER)$/;
+const clientVariables = /^CORTEX_GATEWAY_(URL|TOKEN|TOKEN_FILE|USER)$/;
 
 /** Platforms set them for everything that they run: those that are near none of ours are somebody else's. */
 const telemetryVariables = /^OTEL_/;

@@ -337,6 +337,33 @@ test('both files are told of at once, each line with its setting', async () => {
   expect(lines).toEqual(['CREDIT_PRICES_PATH', 'CREDIT_POLICY_PATH', 'CREDIT_POLICY_PATH']);
 });
 
+test('names that a policy limits in vain are told beside wrong prices, and not those that the prices make known', async () => {
+  const refused = await readCreditFiles({
+    CREDIT_PRICES_PATH: await fileWith({
+      date: 'today',
+      models: { 'claude-next': { input: -1, output: 2, new: true } },
+      gpu: { models: { 'qwen-next': { prefillTokensPerSecond: 0, decodeTokensPerSecond: 1 } } },
+    }),
+    CREDIT_POLICY_PATH: await fileWith({
+      functions: { AI_EXTRCT: { limit: 1 } },
+      models: { 'claude-next': { limit: 1 }, 'qwen-next': { limit: 1 }, 'claude-opus-45': { limit: 1 } },
+    }),
+  }).catch((error: Error) => error.message.split('\n'));
+  expect(refused).toEqual([
+    expect.stringMatching(/^CREDIT_PRICES_PATH: .*: models\.claude-next: must be /),
+    expect.stringMatching(/^CREDIT_PRICES_PATH: .*: date: /),
+    expect.stringMatching(/^CREDIT_PRICES_PATH: .*: gpu\.models\.qwen-next\.prefillTokensPerSecond: /),
+    expect.stringContaining('functions.AI_EXTRCT: there is no function AI_EXTRCT. Did you mean AI_EXTRACT'),
+    expect.stringContaining('models.claude-opus-45: there is no model claude-opus-45.'),
+  ]);
+  // Which models there are is not known while the file is no JSON.
+  const unread = await readCreditFiles({
+    CREDIT_PRICES_PATH: '/no/such/prices.json',
+    CREDIT_POLICY_PATH: await fileWith({ models: { 'claude-next': { limit: 1 } } }),
+  }).catch((error: Error) => error.message);
+  expect(unread).toBe('CREDIT_PRICES_PATH: /no/such/prices.json: cannot be read (ENOENT)');
+});
+
 test.each([
   [1, 1],
   [9, 1],

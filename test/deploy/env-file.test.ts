@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { bareEnvironment } from '../support/bare-environment.ts';
 
 let folder: string;
@@ -21,11 +21,18 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What a command says, on either output, whether it fails or not. */
-async function said(script: string, ...args: string[]): Promise<string> {
+const said = (script: string, ...args: string[]): Promise<string> => saidIn(folder, {}, script, ...args);
+
+async function saidIn(
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  script: string,
+  ...args: string[]
+): Promise<string> {
   const path = fileURLToPath(new URL(`../../${script}`, import.meta.url));
   const told = await promisify(execFile)(process.execPath, [path, ...args], {
-    env: bareEnvironment,
-    cwd: folder,
+    env: { ...bareEnvironment, ...environment },
+    cwd,
   }).catch((failure: { stdout: string; stderr: string }) => failure);
   return told.stdout + told.stderr;
 }
@@ -51,7 +58,8 @@ it('npm run setup:snowflake prints the statements for the account that is config
   expect(await said('sql/setup.ts')).toContain('CREATE DATABASE IF NOT EXISTS ELSEWHERE');
 });
 
-it('npm run report mails over the server that is named', async () => {
+/** The address of a gateway of which a team used something in October. */
+async function reportedGateway(): Promise<string> {
   const total = {
     team: 'growth',
     user: null,
@@ -73,10 +81,53 @@ it('npm run report mails over the server that is named', async () => {
     '127.0.0.1',
   );
   await once(gateway, 'listening');
-  const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
-  const told = await said('deploy/report.ts', url, '--month', '2026-10', '--mail', '*=cfo@example.com');
-  gateway.close();
+  onTestFinished(() => {
+    gateway.close();
+  });
+  return `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+}
+
+const mailed = ['--month', '2026-10', '--mail', '*=cfo@example.com'];
+
+it('npm run report mails over the server that is named', async () => {
+  const told = await said('deploy/report.ts', await reportedGateway(), ...mailed);
   expect(told).toContain('growth');
   // Nobody takes mail at that port.
   expect(told).toContain('the mail server does not answer');
+});
+
+it('npm run report reads the mail server from the file that SMTP_URL_FILE names, and from one of the two only', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'secrets-'));
+  onTestFinished(() => rm(elsewhere, { recursive: true }));
+  const file = join(elsewhere, 'smtp-url');
+  await writeFile(file, 'smtp://127.0.0.1:9\n');
+  const url = await reportedGateway();
+  const report = (cwd: string, named: string) =>
+    saidIn(cwd, { SMTP_URL_FILE: named }, 'deploy/report.ts', url, ...mailed);
+  expect(await report(elsewhere, file)).toContain('the mail server does not answer');
+  expect(await report(elsewhere, `${file}.old`)).toContain(
+    `SMTP_URL_FILE: ${file}.old cannot be read (ENOENT).`,
+  );
+  expect(await report(folder, file)).toContain('SMTP_URL and SMTP_URL_FILE are both set; keep one of them.');
+});
+
+it.each(['deploy/report.ts', 'deploy/preflight.ts'])(
+  '%s ends with a line for a token that cannot be read, a gateway that is none and an option that it does not have',
+  async (script) => {
+    const token = ['--token-file', '/no/such/token'];
+    expect(await said(script, 'http://127.0.0.1:9', ...token)).toBe(
+      '--token-file: /no/such/token cannot be read (ENOENT).\n',
+    );
+    expect(await said(script, 'localhost:4000')).toMatch(/^npm run /);
+    expect(await said(script, 'http://127.0.0.1:9', '--tokens', 'x')).toMatch(
+      /^Unknown option '--tokens'.*\nnpm run /,
+    );
+  },
+);
+
+it('npm run mcp reads its token from the file that CORTEX_GATEWAY_TOKEN_FILE names', async () => {
+  const environment = { CORTEX_GATEWAY_TOKEN_FILE: '/no/such/token' };
+  expect(await saidIn(folder, environment, 'src/mcp/stdio.ts')).toBe(
+    'CORTEX_GATEWAY_TOKEN_FILE: /no/such/token cannot be read (ENOENT).\n',
+  );
 });

@@ -10,6 +10,7 @@ import { type CreditStatus, type CreditStatusService, requireAdmin } from '../cr
 import type { AdministerCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MicroCredits } from '../micro-credits.ts';
+import type { KnownNames } from '../prices/price-table.ts';
 import {
   inPeriod,
   keyScope,
@@ -23,7 +24,7 @@ import {
 import type { AuditRecord } from '../store/ledger-store.ts';
 import type { CreditCalendar, WindowId } from '../windows/credit-calendar.ts';
 import type { Period } from '../windows/period.ts';
-import { HOW_MODELS_ARE_KNOWN, type KnownNames } from './policy-file.ts';
+import { HOW_MODELS_ARE_KNOWN } from './policy-file.ts';
 
 /**
  * Every method but `setForKey` needs credits:admin, and each answers with the scope's status after the act.

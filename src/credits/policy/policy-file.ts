@@ -6,7 +6,7 @@ import { readName } from '../../identity/name.ts';
 import { MAX_TAGS, tagKeyForm } from '../../identity/tags.ts';
 import { readJsonFile } from '../../json/read-json-file.ts';
 import { parseCredits } from '../credit-amount.ts';
-import type { PriceTable } from '../prices/price-table.ts';
+import type { KnownNames } from '../prices/price-table.ts';
 import { parseScope, partsOf, type Scope } from '../scope.ts';
 
 const credits = z.union([z.number(), z.string()]).transform((value, context) => {
@@ -79,16 +79,6 @@ const policyFile = z.strictObject({
 
 export type PolicyFile = z.infer<typeof policyFile>;
 export type LimitEntry = z.infer<typeof limited>;
-
-/** The names that a limit may be set on. */
-export interface KnownNames {
-  readonly functions: readonly string[];
-  readonly models: readonly string[];
-}
-
-export function knownNames({ functions, models, gpu }: PriceTable): KnownNames {
-  return { functions: Object.keys(functions), models: [...Object.keys(models), ...Object.keys(gpu.models)] };
-}
 
 /** What helps whoever names a model that has no price. */
 export const HOW_MODELS_ARE_KNOWN = 'A model of the GPUs is made known under gpu.models in the price file.';

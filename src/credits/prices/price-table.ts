@@ -125,14 +125,7 @@ export const shippedPrices: PriceTable = priceTable.parse(shipped);
 export async function loadPrices(path: string): Promise<PriceTable> {
   const content = await readJsonFile(path);
   if (!isRecord(content)) throw new Error(`${path}: must hold a JSON object`);
-  const merged: Record<string, unknown> = { ...shippedPrices, ...content };
-  for (const name of ['models', 'functions', 'warehouseSizes', 'warehouses', 'gpu'] as const) {
-    const given = content[name];
-    if (given !== undefined && !isRecord(given)) continue;
-    const isPriced = name === 'models' || name === 'functions';
-    const entries = name === 'warehouses' ? asIdentifiers(given ?? {}) : given;
-    merged[name] = { ...shippedPrices[name], ...(isPriced ? withBasis(given ?? {}, content) : entries) };
-  }
+  const merged = withShipped(content);
   const result = priceTable.safeParse(merged);
   const problems = [
     ...(result.error?.issues ?? [])
@@ -143,6 +136,47 @@ export async function loadPrices(path: string): Promise<PriceTable> {
   ];
   if (result.success && problems.length === 0) return result.data;
   throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'));
+}
+
+/** Functions and models that a price file makes known, whatever else is wrong in it; null where it cannot be read. */
+export async function readPricedNames(path: string): Promise<KnownNames | null> {
+  const content = await readJsonFile(path).catch(() => null);
+  if (!isRecord(content)) return null;
+  const { models, gpu } = withShipped(content);
+  return knownNames({
+    functions: shippedPrices.functions,
+    models: recordOf(models),
+    gpu: { models: recordOf(recordOf(gpu).models) },
+  });
+}
+
+/** The functions and models that have a price, and so may have a limit. */
+export interface KnownNames {
+  readonly functions: readonly string[];
+  readonly models: readonly string[];
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+export function knownNames(prices: {
+  readonly functions: Entries;
+  readonly models: Entries;
+  readonly gpu: { readonly models: Entries };
+}): KnownNames {
+  const { functions, models, gpu } = prices;
+  return { functions: Object.keys(functions), models: [...Object.keys(models), ...Object.keys(gpu.models)] };
+}
+
+function withShipped(content: Record<string, unknown>): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...shippedPrices, ...content };
+  for (const name of ['models', 'functions', 'warehouseSizes', 'warehouses', 'gpu'] as const) {
+    const given = content[name];
+    if (given !== undefined && !isRecord(given)) continue;
+    const isPriced = name === 'models' || name === 'functions';
+    const entries = name === 'warehouses' ? asIdentifiers(given ?? {}) : given;
+    merged[name] = { ...shippedPrices[name], ...(isPriced ? withBasis(given ?? {}, content) : entries) };
+  }
+  return merged;
 }
 
 /** Names as Snowflake reads them: in capitals, unless they stand in double quotes. */

@@ -1,0 +1,28 @@
+/** What the environment says of one variable. */
+import { readFileSync } from 'node:fs';
+import { ConfigError, type Variable } from './config-variable.ts';
+
+/**
+ * A secret may be in the file that `NAME_FILE` names. Undefined where nothing is given: an empty variable is an unset
+ * one, as deployment files often pass every name on. @throws ConfigError
+ */
+export function givenValue(
+  name: string,
+  { secret }: Pick<Variable<unknown>, 'secret'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const given = environment[name]?.trim() || undefined;
+  const file = secret ? environment[`${name}_FILE`]?.trim() || undefined : undefined;
+  if (file === undefined) return given;
+  if (given !== undefined) throw new ConfigError(`${name} and ${name}_FILE are both set; keep one of them.`);
+  return readSecretFile(file, `${name}_FILE`) || undefined;
+}
+
+/** @param setting who names the file @throws ConfigError where it cannot be read */
+export function readSecretFile(path: string, setting: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new ConfigError(`${setting}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
