@@ -3,6 +3,7 @@ import { uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
+import { createAbandonedLeases } from './abandoned-leases.ts';
 import type { Clock } from './clock.ts';
 import { clockRefusal } from './governor/credit-refusal.ts';
 import type { RunningHolds } from './governor/running-holds.ts';
@@ -64,6 +65,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     dependencies;
   const { uptimeSeconds = uptime } = dependencies;
   const started = { at: clock.now(), uptime: uptimeSeconds() };
+  const abandonedLeases = createAbandonedLeases(options.leaseMs);
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   let suspects: ReadonlySet<string> = new Set();
@@ -110,9 +112,18 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       throw error;
     }
     await openWindow(now);
+    await endAbandonedLeases(now);
     await ledger.submit([heartbeat, { type: 'expire', at: now }]);
     await settlements.retry();
     await releaseLost();
+  }
+
+  /** Should an owner live all the same, its next round renews its lease. */
+  async function endAbandonedLeases(now: number): Promise<void> {
+    const { leases } = await ledger.records.head();
+    const abandoned = abandonedLeases.find(leases, now, uptimeSeconds());
+    if (abandoned.length === 0) return;
+    await ledger.submit(abandoned.map((gone) => ({ type: 'heartbeat', owner: gone, leaseUntil: 0 }) as const));
   }
 
   /**

@@ -1,5 +1,9 @@
 /** A clock that ran ahead neither freezes the limits of the days until then nor takes anything from others. */
 import { expect, test } from 'vitest';
+import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
+import { facts, hold } from './commands.ts';
+import { policyOf } from './contract-fixture.ts';
 import { admin, COST, caller, createFixture, events, operation } from './credits-fixture.ts';
 
 const DAY = 86_400_000;
@@ -81,6 +85,39 @@ test('the process whose clock ran ahead takes nobody’s holds, forgets no key a
   expect(await credits.status.account()).toMatchObject({ used: 0, held: 1100 });
   gate.resolve('answer');
   await running;
+});
+
+test('what a process held whose clock ran ahead by less than two days, and died, is let go within a lease or two', async () => {
+  const { clock, start, sleep, directory } = await started();
+  const today = clock.time;
+  const setting = { channels: [], calendar: createCreditCalendar('UTC'), policy: policyOf() };
+  const dead = openLedger({ directory, ...setting });
+  const [ahead, key] = [today + 1.9 * DAY, { id: 'k', fingerprint: 'f', at: today }];
+  const own = facts('ada');
+  await dead.submit([
+    { type: 'heartbeat', owner: 'dead', leaseUntil: ahead },
+    { type: 'heartbeat', owner: 'alive', leaseUntil: ahead },
+    hold('of the dead', 'ada', 700, { owner: 'dead', call: own }),
+    hold('of the living', 'ada', 30, { owner: 'alive', call: own }),
+    { type: 'claimAnswer', owner: 'dead', ...key },
+  ]);
+  const credits = await start();
+  const held = async () => (await credits.status.account()).held;
+  // Its clock is ahead still, and it says so in time.
+  let beats = 0;
+  const renew = () => dead.submit([{ type: 'heartbeat', owner: 'alive', leaseUntil: ahead + ++beats }]);
+  expect(await held()).toBe(730);
+  await expect
+    .poll(async () => {
+      sleep(10);
+      await renew();
+      return held();
+    })
+    .toBe(30);
+  expect(await credits.status.account()).toMatchObject({ used: 700, window: { id: '2026-05-04' } });
+  const claim = await dead.submit([{ type: 'claimAnswer', owner: 'next', ...key }]);
+  expect(claim).toMatchObject([{ type: 'claimed' }]);
+  await dead.close();
 });
 
 test('a gateway that was off for weeks, or slept for days, goes on with the day it finds', async () => {
