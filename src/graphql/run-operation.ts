@@ -39,7 +39,7 @@ export interface Runner {
    * What is no operation and answers with bytes: a file of the usage, the schema as text.
    * @throws GatewayError for what is refused before the first byte; the chunks throw what goes wrong after it
    */
-  download<Chunk>(download: Download<Chunk>, visit: Visit): Promise<AsyncIterable<Chunk>>;
+  download<Chunk>(download: Download<Chunk>, visit: Visit): Promise<AsyncGenerator<Chunk>>;
   /** Refuses what is new from now on, and ends subscriptions that have no end of their own; see `RunningOperations`. */
   drain: RunningOperations['drain'];
   readonly draining: boolean;

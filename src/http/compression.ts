@@ -1,8 +1,10 @@
 /** Compresses answers that are large, for clients that take it. Streams of events never pass here. */
+import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors/gateway-error.ts';
 
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
@@ -27,19 +29,44 @@ export function sendText(
   return encoding === null ? send(reply, text) : sendCompressed(reply, text, encoding);
 }
 
-/** Sends a text as it is made. What was sent of it before it broke off can be read: each chunk is flushed. */
+/**
+ * Sends an answer as it is made; a client that reads nothing of it for long is let go. What was sent of a text before it
+ * broke off can be read: each chunk is flushed.
+ */
 export function sendChunks(
   request: FastifyRequest,
   reply: FastifyReply,
-  chunks: AsyncIterable<string | Uint8Array>,
+  chunks: AsyncGenerator<string | Uint8Array>,
+  { isText }: { readonly isText: boolean },
 ): FastifyReply {
+  const source = Readable.from(taken(reply.raw, chunks), { objectMode: false });
+  if (!isText) return reply.send(source);
   addToVary(reply, 'Accept-Encoding');
-  const source = Readable.from(chunks, { objectMode: false });
   if (acceptedEncoding(request.headers['accept-encoding'], ['gzip']) === null) return reply.send(source);
   const compressed = createGzip({ level: QUICK_GZIP, flush: constants.Z_SYNC_FLUSH });
   // Whoever fails or leaves ends the other; what went wrong is heard where the answer is sent.
   pipeline(source, compressed, () => {});
   return reply.header('content-encoding', 'gzip').send(compressed);
+}
+
+/** The same chunks. Whoever makes them is told of a client that takes none. */
+async function* taken<Chunk>(response: ServerResponse, chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  const letGo = () => {
+    const seconds = SLOW_READER_MS / 1000;
+    const why = new GatewayError('REQUEST_CANCELLED', `The client read nothing for ${seconds} seconds.`);
+    const told = chunks.throw(why).catch(() => {});
+    void told.then(() => response.destroy());
+  };
+  for await (const chunk of chunks) {
+    const slow = setTimeout(letGo, SLOW_READER_MS);
+    try {
+      yield chunk;
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+  // The rest is in buffers.
+  response.socket?.setTimeout(SLOW_READER_MS);
 }
 
 async function sendCompressed(reply: FastifyReply, text: string, encoding: Encoding): Promise<FastifyReply> {

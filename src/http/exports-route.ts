@@ -1,5 +1,4 @@
 /** `GET /exports/usage`: events as a file, streamed as they are read. */
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isEventId } from '../credits/event-id.ts';
 import { badInput } from '../errors/gateway-error.ts';
@@ -47,9 +46,7 @@ export function registerExportsRoute(server: FastifyInstance, deps: ExportsRoute
       .header('content-disposition', `attachment; filename="usage.${extension}"`)
       .header('x-accel-buffering', 'no');
     // Parquet's pages are compressed already.
-    return format === 'parquet'
-      ? reply.send(Readable.from(chunks, { objectMode: false }))
-      : sendChunks(request, reply, chunks);
+    return sendChunks(request, reply, chunks, { isText: format !== 'parquet' });
   });
 }
 

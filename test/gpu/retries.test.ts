@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
 import { createRetryBudget, defaultRetryBudget } from '../../src/gpu/fleet/retry-budget.ts';
 import { parseRetryAfter } from '../../src/upstream/retry-after.ts';
+import { ask, collect, createCall, startFleet } from './fleet-harness.ts';
+import { chunk, event } from './scripted-gpu.ts';
 
 test('the first failure may be retried', () => {
   expect(createRetryBudget(createSimulatedClock()).spend()).toBe(true);
@@ -61,3 +66,64 @@ test('Retry-After is read as seconds or as a date', () => {
   for (const nonsense of [undefined, '', 'soon', '-3', '1e3'])
     expect(parseRetryAfter(nonsense, now)).toBeNull();
 });
+
+/**
+ * A server of which every connection that has answered is closed as the next request comes on it, as one does whose
+ * patience with idle connections is at an end.
+ */
+async function startStale(cut: (socket: Socket) => void) {
+  const used = new WeakSet<Socket>();
+  const waiting: (() => void)[] = [];
+  const seen = { stale: 0, together: 1 };
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') return response.end(JSON.stringify({ data: [{ id: 'scripted' }] }));
+    const { socket } = request;
+    if (used.has(socket)) {
+      seen.stale++;
+      return cut(socket);
+    }
+    used.add(socket);
+    const isList = request.url?.endsWith('/embeddings');
+    waiting.push(() => {
+      const list = { data: [{ index: 0, embedding: [1] }], usage: { prompt_tokens: 1 } };
+      response.writeHead(200, { 'content-type': isList ? 'application/json' : 'text/event-stream' });
+      response.end(
+        isList
+          ? JSON.stringify(list)
+          : chunk({ content: 'whole' }) + chunk({}, { finish: 'stop', usage: [7, 1] }) + event('[DONE]'),
+      );
+    });
+    // Connections are made for requests that run at the same time.
+    if (waiting.length >= seen.together) for (const answer of waiting.splice(0)) answer();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const running = await startFleet(0, { fleet: { endpoints: [url] } });
+  onTestFinished(async () => {
+    await running.close();
+    server.close();
+    server.closeAllConnections();
+  });
+  return { fleet: running.fleet, seen };
+}
+
+const endings = { closed: (socket: Socket) => socket.destroy(), reset: (socket: Socket) => socket.resetAndDestroy() };
+const complete = ({ fleet }: Awaited<ReturnType<typeof startStale>>) =>
+  collect(() => fleet.complete(ask('hello', { model: 'scripted' }), createCall()));
+
+test.each(Object.entries(endings))(
+  'stale connections (%s) are no tries of their endpoint, and nothing is held against it',
+  async (_, cut) => {
+    const gpu = await startStale(cut);
+    gpu.seen.together = 4;
+    await Promise.all([complete(gpu), complete(gpu), complete(gpu), complete(gpu)]);
+    gpu.seen.together = 1;
+    expect(await complete(gpu)).toMatchObject({ text: 'whole', finish: { attempts: 1 } });
+    expect(gpu.seen.stale).toBe(4);
+    expect(gpu.fleet.endpoints()[0]).toMatchObject({ lastError: null });
+
+    const embedding = () => gpu.fleet.embed({ model: 'scripted', texts: ['x'] }, createCall());
+    expect((await embedding()).vectors).toEqual([[1]]);
+    expect(gpu.seen.stale).toBe(5);
+  },
+);

@@ -86,6 +86,38 @@ describe('cancelling', () => {
     },
   );
 
+  test('a caller whose time is over waits for no cancel; its session does, and is used again', async ({
+    server,
+    openPool,
+  }) => {
+    server.answer('select slow', slow());
+    server.onCancel('ignore');
+    const pool = openPool({ cancelTimeoutMs: 3_600_000 });
+    await pool.run(statement('select 1'));
+    // Otherwise this would wait for an hour.
+    await expect(pool.run(statement('select slow', { timeoutMs: 50 }))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+    });
+    expect(pool.stats()).toMatchObject({ size: 1, borrowed: 1 });
+    server.onCancel('obey');
+    await expect.poll(() => pool.stats()).toMatchObject({ size: 1, borrowed: 0, available: 1 });
+    expect(server.statements[1]?.state).toBe('cancelled');
+    await pool.run(statement('select 1'));
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  test('a statement that meets only 503s is answered when its time is over', async ({ server, openPool }) => {
+    server.answer('select away', () => ({ status: 503 }));
+    const pool = openPool({ cancelTimeoutMs: 1_500 });
+    await pool.run(statement('select 1'));
+    await expect(pool.run(statement('select away', { timeoutMs: 50 }))).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+    });
+    // The driver asks again and again, and nobody says that the statement has ended.
+    expect(pool.stats().borrowed).toBe(1);
+    await expect.poll(() => pool.stats()).toMatchObject({ size: 0, borrowed: 0 });
+  });
+
   test('a cancel that comes before its statement is asked for again', async ({ server, openPool }) => {
     // The server knows the statement only later, as when the cancel overtakes it on another connection.
     server.onCancel('ignore');

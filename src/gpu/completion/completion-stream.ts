@@ -26,6 +26,7 @@ import {
 } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
+import { MOST_RESENDS, wasStale } from '../fleet/stale-sockets.ts';
 
 export interface StreamDeadlines {
   /** From sending the request until the first token, connecting included. */
@@ -318,7 +319,12 @@ export function openCompletionStream(
     if (streams) finish();
     else readDocument();
   };
+  let resends = 0;
   const breakOff = (error: Error) => {
+    if (status === 0 && !settled && resends < MOST_RESENDS && wasStale(error)) {
+      resends++;
+      return send();
+    }
     hasClosed = true;
     readUnread();
     if (settled) return lastWords?.cancel();
@@ -328,35 +334,35 @@ export function openCompletionStream(
     else fail(connectionFailure(error));
   };
 
-  deps.dispatcher.dispatch(
-    { ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 },
-    {
-      onRequestStart: (started) => {
-        controller = started;
-        if (aborted) started.abort(new Error('the stream was given up'));
-        else listener.onSent();
-      },
-      onResponseStart: (_, code, received) => {
-        status = code;
-        headers = received;
-        streams = code === 200 && !/json|html/i.test(String(received['content-type']));
-        decoder = contentDecoder(received);
-        decoder?.on('data', hear).on('end', close).on('error', breakOff);
-      },
-      onResponseData: (_, bytes) => {
-        if (decoder) decoder.write(bytes);
-        else hear(bytes);
-      },
-      onResponseEnd: () => {
-        if (decoder) decoder.end();
-        else close();
-      },
-      onResponseError: (_, error) => {
-        decoder?.destroy();
-        breakOff(error);
-      },
+  const answer: Dispatcher.DispatchHandler = {
+    onRequestStart: (started) => {
+      controller = started;
+      if (aborted) started.abort(new Error('the stream was given up'));
+      else listener.onSent();
     },
-  );
+    onResponseStart: (_, code, received) => {
+      status = code;
+      headers = received;
+      streams = code === 200 && !/json|html/i.test(String(received['content-type']));
+      decoder = contentDecoder(received);
+      decoder?.on('data', hear).on('end', close).on('error', breakOff);
+    },
+    onResponseData: (_, bytes) => {
+      if (decoder) decoder.write(bytes);
+      else hear(bytes);
+    },
+    onResponseEnd: () => {
+      if (decoder) decoder.end();
+      else close();
+    },
+    onResponseError: (_, error) => {
+      decoder?.destroy();
+      breakOff(error);
+    },
+  };
+  const send = () =>
+    deps.dispatcher.dispatch({ ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, answer);
+  send();
 
   return {
     resume: () => {

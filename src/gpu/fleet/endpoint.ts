@@ -15,6 +15,7 @@ import type { EndpointModels } from './endpoint-models.ts';
 import { createEndpointModels } from './endpoint-models.ts';
 import type { EngineReading } from './engine-reading.ts';
 import type { FleetClock } from './fleet-clock.ts';
+import { createConnector } from './stale-sockets.ts';
 
 export interface Endpoint extends Schedulable {
   /** `gpu-1`, `gpu-2`, ...: its address is for logs only. */
@@ -68,7 +69,7 @@ export const MAX_PROBE_BYTES = 4 * 1024 * 1024;
 export function createEndpoint(deps: EndpointDependencies): Endpoint {
   const { clock, url } = deps;
   const connection = {
-    connect: { timeout: deps.connectTimeoutMs },
+    connect: createConnector(deps.connectTimeoutMs),
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     allowH2: false,

@@ -13,6 +13,7 @@ import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock } from './fleet-clock.ts';
 import type { Deadlines } from './fleet-parts.ts';
 import type { HeldLease } from './leases.ts';
+import { MOST_RESENDS, wasStale } from './stale-sockets.ts';
 
 export interface ListRequest {
   readonly path: string;
@@ -39,23 +40,25 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   const total = clock.after(Math.max(1, totalMs), giveUp(totalTimeout(totalMs)));
   let pause = clock.after(firstTokenMs, giveUp(firstTokenTimeout(firstTokenMs)));
   const signal = AbortSignal.any([...request.signals, silence.signal]);
+  const dispatcher = endpoint.dispatcher.compose(whenSent(request.onSent));
+  const asked = {
+    path: `${endpoint.pathPrefix}${request.path}`,
+    method: 'POST',
+    headers: {
+      ...endpoint.headers,
+      'content-type': 'application/json',
+      'x-request-id': request.requestId,
+      ...request.trace?.headers,
+    },
+    body: JSON.stringify(request.body),
+    signal,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  } as const;
   let answer: Dispatcher.ResponseData | null = null;
   let text: string;
   try {
-    answer = await endpoint.dispatcher.compose(whenSent(request.onSent)).request({
-      path: `${endpoint.pathPrefix}${request.path}`,
-      method: 'POST',
-      headers: {
-        ...endpoint.headers,
-        'content-type': 'application/json',
-        'x-request-id': request.requestId,
-        ...request.trace?.headers,
-      },
-      body: JSON.stringify(request.body),
-      signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    answer = await askAgainIfStale(() => dispatcher.request(asked));
     pause.cancel();
     pause = clock.after(stallMs, giveUp(brokenStream('stalled', `no byte for ${stallMs} ms`)));
     text = await readText(answer, pause.restart);
@@ -80,6 +83,16 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   }
   if (saysError((parsed ?? {}) as object)) throw readErrorEvent(parsed, request.asked);
   return parsed;
+}
+
+async function askAgainIfStale<T>(ask: () => Promise<T>): Promise<T> {
+  for (let resends = 0; ; resends++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (resends === MOST_RESENDS || !wasStale(error)) throw error;
+    }
+  }
 }
 
 /** Of an answer; a refusal is read as far as its words go. */

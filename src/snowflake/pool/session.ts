@@ -7,7 +7,12 @@ import { cancelStatement } from '../statement/cancel-statement.ts';
 import { fulfilledWithin } from '../statement/fulfilled-within.ts';
 import type { Interrupt } from '../statement/interrupt.ts';
 import { quoteName } from '../statement/quote-name.ts';
-import { type ReadyResult, type StatementText, sendStatement } from '../statement/running-statement.ts';
+import {
+  type ReadyResult,
+  type RunningStatement,
+  type StatementText,
+  sendStatement,
+} from '../statement/running-statement.ts';
 import { heartbeat, type LivenessWatch } from './liveness.ts';
 
 export interface SessionOptions {
@@ -32,7 +37,9 @@ export interface Session {
   /** Whether Snowflake itself has ended it. */
   readonly wasRefused: boolean;
   readonly warehouse: string;
-  /** False after a failure that leaves the session in doubt: it must be closed. */
+  /** Null unless a statement is being cancelled; resolves when it has ended, or is given up with the session. */
+  readonly cancelling: Promise<void> | null;
+  /** False after a failure that leaves the session in doubt, and while a statement is being cancelled. */
   isUsable(): boolean;
   /** @throws SessionFailure */
   execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult>;
@@ -43,6 +50,9 @@ export interface Session {
   /** Logs out. Never rejects and never takes longer than `closeTimeoutMs`. */
   close(): Promise<void>;
 }
+
+/** Most cancels take less. A caller whose time is over is not kept waiting for the others. */
+const CALLER_PATIENCE_MS = 500;
 
 export function createSession(
   { connection, wire }: OpenConnection,
@@ -56,6 +66,7 @@ export function createSession(
   let broken = false;
   let refused = false;
   let hasAnswered = false;
+  let cancelling: Promise<void> | null = null;
   let home = wire.home;
 
   const answered = () => {
@@ -63,6 +74,11 @@ export function createSession(
     answeredAt = performance.now();
     provenAt = answeredAt;
   };
+
+  async function cancel(statement: RunningStatement): Promise<void> {
+    if (!(await cancelStatement(statement, options.cancelTimeoutMs))) broken = true;
+    cancelling = null;
+  }
 
   async function execute(text: StatementText, interrupt: Interrupt): Promise<ReadyResult> {
     if (interrupt.error) throw new SessionFailure(interrupt.error);
@@ -80,7 +96,10 @@ export function createSession(
     } catch (error) {
       if (interrupt.error) {
         // Gone is gone: nobody would answer the cancel.
-        if (!broken) broken = !(await cancelStatement(statement, options.cancelTimeoutMs));
+        if (!broken) {
+          cancelling = cancel(statement);
+          await fulfilledWithin(cancelling, CALLER_PATIENCE_MS);
+        }
         throw new SessionFailure(interrupt.error, { sessionLost: broken });
       }
       const mayHaveRun = wire.unrefusedStatements > before;
@@ -111,7 +130,10 @@ export function createSession(
     get warehouse() {
       return currentWarehouse;
     },
-    isUsable: () => !broken && connection.isUp(),
+    get cancelling() {
+      return cancelling;
+    },
+    isUsable: () => !broken && cancelling === null && connection.isUp(),
     async execute(text, interrupt) {
       const result = await execute(text, interrupt);
       // A statement that moved the session to another database or role must not leave that to the next one.

@@ -88,8 +88,13 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
   ): Promise<SessionLease> {
     const leave = await admission.enter(statement.user, interrupt);
     const giveBack = (slot: Slot) => {
-      pools.giveBack(slot);
-      leave();
+      const free = () => {
+        pools.giveBack(slot);
+        leave();
+      };
+      const { cancelling } = slot.session;
+      if (cancelling) void cancelling.then(free);
+      else free();
     };
     const borrowing = pools.borrow(statement.warehouse, {
       knownToLive,
