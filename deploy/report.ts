@@ -15,7 +15,7 @@ const usage = `npm run report -- URL [options]
 const options = {
   month: { type: 'string' },
   team: { type: 'string' },
-  mail: { type: 'string', multiple: true, default: [] },
+  mail: { type: 'string', multiple: true },
 } as const;
 
 await runGatewayCommand(usage, options, async ({ gateway, token, values }) => {
@@ -24,7 +24,7 @@ await runGatewayCommand(usage, options, async ({ gateway, token, values }) => {
   const wanted = reports.filter(({ team }) => values.team === undefined || team === values.team);
   if (wanted.length === 0) throw new Error('No team used anything in that month.');
   console.log(wanted.map(teamReportText).join('\n'));
-  if (values.mail.length > 0) await send(wanted, values.mail);
+  if (values.mail) await send(wanted, values.mail);
 });
 
 async function send(reports: readonly TeamReport[], mail: readonly string[]): Promise<void> {

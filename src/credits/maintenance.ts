@@ -123,7 +123,9 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     const { leases } = await ledger.records.head();
     const abandoned = abandonedLeases.find(leases, now, uptimeSeconds());
     if (abandoned.length === 0) return;
-    await ledger.submit(abandoned.map((gone) => ({ type: 'heartbeat', owner: gone, leaseUntil: 0 }) as const));
+    await ledger.submit(
+      abandoned.map((gone) => ({ type: 'heartbeat', owner: gone, leaseUntil: 0 }) as const),
+    );
   }
 
   /**

@@ -2,7 +2,13 @@
 import type { Config } from '../config.ts';
 import { ConfigError } from '../settings/config-variable.ts';
 import { loadPolicy, type PolicyFile } from './policy/policy-file.ts';
-import { loadPrices, knownNames, type PriceTable, readPricedNames, shippedPrices } from './prices/price-table.ts';
+import {
+  knownNames,
+  loadPrices,
+  type PriceTable,
+  readPricedNames,
+  shippedPrices,
+} from './prices/price-table.ts';
 
 export interface CreditFiles {
   readonly prices: PriceTable;

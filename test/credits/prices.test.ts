@@ -350,8 +350,8 @@ test('names that a policy limits in vain are told beside wrong prices, and not t
     }),
   }).catch((error: Error) => error.message.split('\n'));
   expect(refused).toEqual([
-    expect.stringMatching(/^CREDIT_PRICES_PATH: .*: models\.claude-next: must be /),
     expect.stringMatching(/^CREDIT_PRICES_PATH: .*: date: /),
+    expect.stringMatching(/^CREDIT_PRICES_PATH: .*: models\.claude-next\.input: /),
     expect.stringMatching(/^CREDIT_PRICES_PATH: .*: gpu\.models\.qwen-next\.prefillTokensPerSecond: /),
     expect.stringContaining('functions.AI_EXTRCT: there is no function AI_EXTRCT. Did you mean AI_EXTRACT'),
     expect.stringContaining('models.claude-opus-45: there is no model claude-opus-45.'),

@@ -5,9 +5,9 @@ import { sendChunks } from '../../src/http/compression.ts';
 
 const gzip = { 'accept-encoding': 'gzip' };
 
-async function serve(chunks: () => AsyncIterable<string>): Promise<string> {
+async function serve(chunks: () => AsyncGenerator<string>): Promise<string> {
   const server = fastify();
-  server.get('/', (request, reply) => sendChunks(request, reply, chunks()));
+  server.get('/', (request, reply) => sendChunks(request, reply, chunks(), { isText: true }));
   onTestFinished(() => server.close());
   return await server.listen({ host: '127.0.0.1', port: 0 });
 }

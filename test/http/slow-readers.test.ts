@@ -21,40 +21,43 @@ afterEach(() => {
 
 const reads = { nothing: 'identity', 'nothing of what is compressed': 'gzip' };
 
-it.each(Object.entries(reads))('ends a download whose client reads %s for a minute, and says why', async (_, encoding) => {
-  let seconds = 0;
-  let lastMade = 0;
-  let outcome = 'waits';
-  async function* endless(): AsyncGenerator<Buffer> {
-    try {
-      for (;;) {
-        lastMade = seconds;
-        yield randomBytes(1_000_000);
+it.each(Object.entries(reads))(
+  'ends a download whose client reads %s for a minute, and says why',
+  async (_, encoding) => {
+    let seconds = 0;
+    let lastMade = 0;
+    let outcome = 'waits';
+    async function* endless(): AsyncGenerator<Buffer> {
+      try {
+        for (;;) {
+          lastMade = seconds;
+          yield randomBytes(1_000_000);
+        }
+      } catch (error) {
+        outcome = (error as Error).message;
+        throw error;
       }
-    } catch (error) {
-      outcome = (error as Error).message;
-      throw error;
     }
-  }
-  const door = fastify();
-  door.get('/', (request, reply) => sendChunks(request, reply, endless(), { isText: true }));
-  await door.listen({ port: 0, host: '127.0.0.1' });
-  server = door.server;
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  const gone = once(client, 'close');
-  client.on('error', () => {});
-  client.pause().write(`GET / HTTP/1.1\r\nhost: x\r\naccept-encoding: ${encoding}\r\n\r\n`);
-  for (; outcome === 'waits' && seconds < 600; seconds += 1) {
-    await vi.advanceTimersByTimeAsync(1_000);
-    // Megabytes are compressed elsewhere.
-    for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
-  }
-  expect(outcome).toBe('The client read nothing for 60 seconds.');
-  expect(seconds - lastMade).toBeGreaterThanOrEqual(60);
-  client.resume();
-  await gone;
-});
+    const door = fastify();
+    door.get('/', (request, reply) => sendChunks(request, reply, endless(), { isText: true }));
+    await door.listen({ port: 0, host: '127.0.0.1' });
+    server = door.server;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const gone = once(client, 'close');
+    client.on('error', () => {});
+    client.pause().write(`GET / HTTP/1.1\r\nhost: x\r\naccept-encoding: ${encoding}\r\n\r\n`);
+    for (; outcome === 'waits' && seconds < 600; seconds += 1) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      // Megabytes are compressed elsewhere.
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+    }
+    expect(outcome).toBe('The client read nothing for 60 seconds.');
+    expect(seconds - lastMade).toBeGreaterThanOrEqual(60);
+    client.resume();
+    await gone;
+  },
+);
 
 it('ends a stream whose client reads nothing for a minute, and not one second before', async () => {
   let seconds = 0;

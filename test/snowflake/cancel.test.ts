@@ -108,7 +108,7 @@ describe('cancelling', () => {
 
   test('a statement that meets only 503s is answered when its time is over', async ({ server, openPool }) => {
     server.answer('select away', () => ({ status: 503 }));
-    const pool = openPool({ cancelTimeoutMs: 1_500 });
+    const pool = openPool({ cancelTimeoutMs: 2_500 });
     await pool.run(statement('select 1'));
     await expect(pool.run(statement('select away', { timeoutMs: 50 }))).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',

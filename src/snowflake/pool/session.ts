@@ -52,7 +52,7 @@ export interface Session {
 }
 
 /** Most cancels take less. A caller whose time is over is not kept waiting for the others. */
-const CALLER_PATIENCE_MS = 500;
+const CALLER_PATIENCE_MS = 1_000;
 
 export function createSession(
   { connection, wire }: OpenConnection,
