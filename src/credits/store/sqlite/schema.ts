@@ -217,7 +217,8 @@ const steps: readonly string[] = [
   // For an IN of so many SQLite fills a table of its own with them, at each event that is written.
   `
   DROP INDEX events_open;
-  CREATE INDEX events_open ON events (id) WHERE ${ofOpenBasis};
+  CREATE INDEX events_open ON events (id)
+    WHERE basis = 'reckoned' OR basis = 'quoted' OR basis = 'bound' OR basis = 'expected';
   `,
 ];
 
