@@ -9,6 +9,7 @@ export default defineConfig({
       'test/prove/**/*.prove.ts',
       // These do more of the same here.
       'test/credits/false-denials.test.ts',
+      'test/gateway/small-limits.test.ts',
       'test/gpu/scheduling-quality.test.ts',
       'test/sql/guard-{composition,mutations}.test.ts',
       'packages/embedded-warehouse/test/language/robustness.test.ts',

@@ -28,6 +28,7 @@ const changing = (
 it.each([
   ['REST', rest, () => completeOverRest(fixture)],
   ['SQL', sql, () => runSql(fixture, 'SELECT COUNT(*) FROM SALES.ORDERS')],
+  ['A function', embedding, () => embedWords(fixture)],
 ] as const)(
   '%s that began, by its clock, a moment after its call ended is not given away',
   async (_, of, upstream) => {
