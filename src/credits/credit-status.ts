@@ -11,7 +11,7 @@ import type { Clock } from './clock.ts';
 import type { Bucket, BucketKey } from './ledger/bucket.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
-import { type CreditState, stateOf } from './ledger/triggers.ts';
+import { type CreditState, stateOf, type Triggers } from './ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits, percentOf } from './micro-credits.ts';
 import {
   ACCOUNT,
@@ -38,6 +38,8 @@ export interface CreditStatus {
   /** `100 * used / limit`; 100 when the limit is zero. */
   readonly percentUsed: number;
   readonly state: CreditState;
+  /** Null in an alert, which tells of one of them. */
+  readonly triggers: Triggers | null;
 }
 
 export interface WindowDates {
@@ -195,6 +197,7 @@ export function toStatus(bucket: Bucket, rules: Rules, window: CreditWindow): Cr
     remaining: (limit - used - held) as MicroCredits,
     percentUsed: percentOf(used, limit),
     state: stateOf(bucket, rule, rules.suspensionOf(scope)),
+    triggers: rules.triggersOf(scope),
   };
 }
 

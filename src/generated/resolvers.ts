@@ -621,6 +621,8 @@ export type CreditStatus = {
   readonly scope: Scalars['String']['output'];
   /** Which trigger has fired. */
   readonly state: CreditState;
+  /** At which parts of the limit something happens; null in an alert, which tells of one of them. */
+  readonly triggers?: Maybe<CreditTriggers>;
   /** What was used. */
   readonly used: Scalars['CreditAmount']['output'];
   /** The day, week or month the figures are for. */
@@ -645,6 +647,17 @@ export type CreditStatusEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The status. */
   readonly node: CreditStatus;
+};
+
+/** Percentages of a limit at which something happens; null where it never does. */
+export type CreditTriggers = {
+  readonly __typename?: 'CreditTriggers';
+  /** People are told. */
+  readonly notify?: Maybe<Scalars['Float']['output']>;
+  /** No new work is let in; running work finishes. */
+  readonly suspend?: Maybe<Scalars['Float']['output']>;
+  /** Running work is cancelled too. */
+  readonly suspendImmediate?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A calendar day, week or month in the configured time zone. */
@@ -2249,6 +2262,7 @@ export type ResolversTypes = {
   CreditStatus: ResolverTypeWrapper<Partial<CreditStatus>>;
   CreditStatusConnection: ResolverTypeWrapper<Partial<CreditStatusConnection>>;
   CreditStatusEdge: ResolverTypeWrapper<Partial<CreditStatusEdge>>;
+  CreditTriggers: ResolverTypeWrapper<Partial<CreditTriggers>>;
   CreditWindow: ResolverTypeWrapper<Partial<CreditWindow>>;
   Credits: ResolverTypeWrapper<Partial<Credits>>;
   DataAnswer: ResolverTypeWrapper<Partial<DataAnswer>>;
@@ -2372,6 +2386,7 @@ export type ResolversParentTypes = {
   CreditStatus: Partial<CreditStatus>;
   CreditStatusConnection: Partial<CreditStatusConnection>;
   CreditStatusEdge: Partial<CreditStatusEdge>;
+  CreditTriggers: Partial<CreditTriggers>;
   CreditWindow: Partial<CreditWindow>;
   Credits: Partial<Credits>;
   DataAnswer: Partial<DataAnswer>;
@@ -2625,6 +2640,7 @@ export type CreditStatusResolvers<ContextType = RequestContext, ParentType exten
   remaining?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   scope?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['CreditState'], ParentType, ContextType>;
+  triggers?: Resolver<Maybe<ResolversTypes['CreditTriggers']>, ParentType, ContextType>;
   used?: Resolver<ResolversTypes['CreditAmount'], ParentType, ContextType>;
   window?: Resolver<ResolversTypes['CreditWindow'], ParentType, ContextType>;
 };
@@ -2638,6 +2654,12 @@ export type CreditStatusConnectionResolvers<ContextType = RequestContext, Parent
 export type CreditStatusEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditStatusEdge'] = ResolversParentTypes['CreditStatusEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['CreditStatus'], ParentType, ContextType>;
+};
+
+export type CreditTriggersResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditTriggers'] = ResolversParentTypes['CreditTriggers']> = {
+  notify?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  suspend?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  suspendImmediate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CreditWindowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreditWindow'] = ResolversParentTypes['CreditWindow']> = {
@@ -3157,6 +3179,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CreditStatus?: CreditStatusResolvers<ContextType>;
   CreditStatusConnection?: CreditStatusConnectionResolvers<ContextType>;
   CreditStatusEdge?: CreditStatusEdgeResolvers<ContextType>;
+  CreditTriggers?: CreditTriggersResolvers<ContextType>;
   CreditWindow?: CreditWindowResolvers<ContextType>;
   Credits?: CreditsResolvers<ContextType>;
   DataAnswer?: DataAnswerResolvers<ContextType>;

@@ -36,7 +36,10 @@ beforeAll(async () => {
       SMTP_URL: mail.url.replace('smtp://', 'smtp://ops:former-secret@'),
       ALERT_EMAIL_TO: 'ops@example.com',
     },
-    policy: { users: { crowd: { limit: 50, triggers } } },
+    policy: {
+      users: { crowd: { limit: 50, triggers } },
+      eachTeam: { limit: 7, triggers: { notify: 40, suspend: 60, suspendImmediate: null } },
+    },
   });
 });
 afterAll(async () => {
@@ -48,6 +51,22 @@ afterAll(async () => {
 const statusOf = async (user: string) =>
   (await gateway.ask('{ credits { me { limit used held remaining percentUsed state } } }', { user })).data
     .credits.me;
+
+it('tells the triggers of each scope, which a limit that is set by hand keeps', async () => {
+  const of = async (scope: string) => {
+    const query = `{ credits { ${scope} { triggers { notify suspend suspendImmediate } } } }`;
+    return Object.values((await gateway.ask(query, { user: 'ada' })).data.credits)[0];
+  };
+  const ofTeams = { triggers: { notify: 40, suspend: 60, suspendImmediate: null } };
+  expect(await of('me')).toEqual({ triggers: { notify: 80, suspend: 95, suspendImmediate: 100 } });
+  expect(await of('user(name: "crowd")')).toEqual({
+    triggers: { notify: 80, suspend: null, suspendImmediate: null },
+  });
+  expect(await of('team(name: "growth")')).toEqual(ofTeams);
+  await gateway.setLimit('team:growth', 3);
+  expect(await of('team(name: "growth")')).toEqual(ofTeams);
+  expect(await of('team(name: "growth", period: MONTH)')).toEqual(ofTeams);
+});
 
 const micro = (credits: number) => Math.round(credits * 1e6);
 

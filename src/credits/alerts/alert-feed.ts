@@ -93,6 +93,7 @@ export function toCreditAlert(alert: AlertRecord, calendar: CreditCalendar): Cre
       remaining: (limit - used - held) as MicroCredits,
       percentUsed: percentOf(used, limit),
       state,
+      triggers: null,
     },
     at: new Date(alert.at),
   };

@@ -28,6 +28,8 @@ export interface Policy {
 
 export interface Rules {
   ruleOf(scope: Scope): LimitRule | null;
+  /** What a limit of the scope is watched by, or would be. */
+  triggersOf(scope: Scope): Triggers;
   suspensionOf(scope: Scope): Suspension | undefined;
   /** Whether the scope has buckets: one on demand only while it is limited or suspended. */
   isCounted(scope: Scope): boolean;
@@ -66,9 +68,13 @@ export function createRules(
     const rule = policyRule(scope);
     const override = overrides.get(scope);
     if (!override) return rule ?? null;
+    return { limit: override.limit, triggers: triggersOf(scope) };
+  }
+
+  function triggersOf(scope: Scope): Triggers {
     // A limit for longer is watched as the one of the day is.
-    const alike = rule ?? policyRule(withoutPeriod(scope));
-    return { limit: override.limit, triggers: alike?.triggers ?? policy.triggers };
+    const alike = policyRule(scope) ?? policyRule(withoutPeriod(scope));
+    return alike?.triggers ?? policy.triggers;
   }
 
   // Each call asks many times for the few rules of its scopes.
@@ -129,6 +135,7 @@ export function createRules(
 
   return {
     ruleOf,
+    triggersOf,
     suspensionOf: (scope) => suspensions.get(scope),
     isCounted,
     scopesOf(call) {

@@ -16,19 +16,31 @@ export interface LimitPreview {
   readonly percent: number;
 }
 
-/** The triggers that hold where the policy says nothing else. */
-const TRIGGERS = { notify: 80, suspend: 95, stop: 100 } as const;
+/** Percentages of a limit at which something happens; null where it never does. */
+export interface Triggers {
+  readonly notify: number | null;
+  readonly suspend: number | null;
+  readonly suspendImmediate: number | null;
+}
 
-export function previewLimit({ used, held }: ScopeFigures, limit: number): LimitPreview {
+/** What holds where the policy says nothing else. */
+export const standardTriggers: Triggers = { notify: 80, suspend: 95, suspendImmediate: 100 };
+
+export function previewLimit(
+  { used, held }: ScopeFigures,
+  { notify, suspend, suspendImmediate }: Triggers,
+  limit: number,
+): LimitPreview {
   const percent = limit > 0 ? (100 * used) / limit : 100;
-  if (percent >= TRIGGERS.stop)
+  const isPast = (trigger: number | null): trigger is number => trigger !== null && percent >= trigger;
+  if (isPast(suspendImmediate))
     return { effect: 'stops', percent, text: 'New work is refused at once, and what runs is cancelled.' };
-  if (percent >= TRIGGERS.suspend)
+  if (isPast(suspend))
     return { effect: 'suspends', percent, text: 'New work is refused at once; what runs finishes.' };
   if (used + held > limit)
     return { effect: 'waits', percent, text: 'Nothing new fits until running calls have ended.' };
-  if (percent >= TRIGGERS.notify)
-    return { effect: 'tells', percent, text: 'It goes on, and people are told that it is past 80 %.' };
+  if (isPast(notify))
+    return { effect: 'tells', percent, text: `It goes on, and people are told that it is past ${notify} %.` };
   return {
     effect: 'none',
     percent,

@@ -498,12 +498,12 @@ export type ConsoleAlertsQueryVariables = Exact<{
 }>;
 
 
-export type ConsoleAlertsQuery = { readonly alerts: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly scope: string, readonly state: CreditState, readonly kind: string, readonly thresholdPercent: number, readonly at: string, readonly status: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly deliveries: ReadonlyArray<{ readonly channel: string, readonly state: AlertDeliveryState, readonly at: string | null, readonly recipients: ReadonlyArray<string> | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type ConsoleAlertsQuery = { readonly alerts: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly scope: string, readonly state: CreditState, readonly kind: string, readonly thresholdPercent: number, readonly at: string, readonly status: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly deliveries: ReadonlyArray<{ readonly channel: string, readonly state: AlertDeliveryState, readonly at: string | null, readonly recipients: ReadonlyArray<string> | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type ConsoleLiveAlertsSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConsoleLiveAlertsSubscription = { readonly creditAlerts: { readonly id: string, readonly scope: string, readonly state: CreditState, readonly kind: string, readonly thresholdPercent: number, readonly at: string, readonly status: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly deliveries: ReadonlyArray<{ readonly channel: string, readonly state: AlertDeliveryState, readonly at: string | null, readonly recipients: ReadonlyArray<string> | null }> } };
+export type ConsoleLiveAlertsSubscription = { readonly creditAlerts: { readonly id: string, readonly scope: string, readonly state: CreditState, readonly kind: string, readonly thresholdPercent: number, readonly at: string, readonly status: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly deliveries: ReadonlyArray<{ readonly channel: string, readonly state: AlertDeliveryState, readonly at: string | null, readonly recipients: ReadonlyArray<string> | null }> } };
 
 export type ConsoleTestAlertChannelMutationVariables = Exact<{
   channel: string;
@@ -608,7 +608,7 @@ export type ConsoleOptimizeQueryVariables = Exact<{
 
 export type ConsoleOptimizeQuery = { readonly optimize: { readonly warehouse: string, readonly reason: string, readonly kind: string, readonly allowed: boolean, readonly refusal: string | null, readonly plan: unknown, readonly findings: ReadonlyArray<{ readonly rule: string, readonly severity: FindingSeverity, readonly message: string, readonly suggestion: string, readonly line: number | null, readonly column: number | null }>, readonly estimate: { readonly seconds: number, readonly credits: number, readonly basis: string } | null } };
 
-export type StatusFragment = { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null };
+export type StatusFragment = { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null };
 
 export type PageFragment = { readonly hasNextPage: boolean, readonly endCursor: string | null };
 
@@ -620,7 +620,7 @@ export type AuditFragment = { readonly id: string, readonly at: string, readonly
 
 export type KeyFragment = { readonly id: string, readonly name: string, readonly prefix: string, readonly permissions: ReadonlyArray<string>, readonly teams: ReadonlyArray<string>, readonly state: ApiKeyState, readonly createdAt: string, readonly createdBy: string, readonly expiresAt: string, readonly lastUsedAt: string | null, readonly revokedAt: string | null, readonly revokedBy: string | null, readonly user: { readonly name: string }, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }> };
 
-export type AlertFragment = { readonly id: string, readonly scope: string, readonly state: CreditState, readonly kind: string, readonly thresholdPercent: number, readonly at: string, readonly status: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly deliveries: ReadonlyArray<{ readonly channel: string, readonly state: AlertDeliveryState, readonly at: string | null, readonly recipients: ReadonlyArray<string> | null }> };
+export type AlertFragment = { readonly id: string, readonly scope: string, readonly state: CreditState, readonly kind: string, readonly thresholdPercent: number, readonly at: string, readonly status: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly deliveries: ReadonlyArray<{ readonly channel: string, readonly state: AlertDeliveryState, readonly at: string | null, readonly recipients: ReadonlyArray<string> | null }> };
 
 export type RowsFragment = { readonly rows: ReadonlyArray<ReadonlyArray<unknown>>, readonly rowCount: number, readonly truncated: boolean, readonly queryId: string, readonly warehouse: string, readonly columns: ReadonlyArray<{ readonly name: string, readonly type: string }>, readonly usage: { readonly credits: number, readonly latencyMs: number } };
 
@@ -631,7 +631,7 @@ export type ConsoleUsersQueryVariables = Exact<{
 }>;
 
 
-export type ConsoleUsersQuery = { readonly credits: { readonly users: { readonly nodes: ReadonlyArray<{ readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } };
+export type ConsoleUsersQuery = { readonly credits: { readonly users: { readonly nodes: ReadonlyArray<{ readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } };
 
 export type ConsoleTeamsQueryVariables = Exact<{
   first: number;
@@ -640,14 +640,14 @@ export type ConsoleTeamsQueryVariables = Exact<{
 }>;
 
 
-export type ConsoleTeamsQuery = { readonly credits: { readonly teams: { readonly nodes: ReadonlyArray<{ readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } };
+export type ConsoleTeamsQuery = { readonly credits: { readonly teams: { readonly nodes: ReadonlyArray<{ readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } };
 
 export type ConsoleSetLimitMutationVariables = Exact<{
   input: SetCreditLimitInput;
 }>;
 
 
-export type ConsoleSetLimitMutation = { readonly setCreditLimit: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null } };
+export type ConsoleSetLimitMutation = { readonly setCreditLimit: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null } };
 
 export type ConsoleClearLimitMutationVariables = Exact<{
   scope: string;
@@ -655,7 +655,7 @@ export type ConsoleClearLimitMutationVariables = Exact<{
 }>;
 
 
-export type ConsoleClearLimitMutation = { readonly clearCreditLimit: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null } };
+export type ConsoleClearLimitMutation = { readonly clearCreditLimit: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null } };
 
 export type ConsoleResumeMutationVariables = Exact<{
   scope: string;
@@ -663,7 +663,7 @@ export type ConsoleResumeMutationVariables = Exact<{
 }>;
 
 
-export type ConsoleResumeMutation = { readonly resumeCredits: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null } };
+export type ConsoleResumeMutation = { readonly resumeCredits: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null } };
 
 export type ConsoleKeysQueryVariables = Exact<{
   first: number;
@@ -705,7 +705,7 @@ export type ConsoleStatusQueryVariables = Exact<{
 }>;
 
 
-export type ConsoleStatusQuery = { readonly credits: { readonly me: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly account: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly teams: { readonly nodes: ReadonlyArray<{ readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly money: { readonly amount: number, readonly currency: string } | null }> } } };
+export type ConsoleStatusQuery = { readonly credits: { readonly me: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly account: { readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }, readonly teams: { readonly nodes: ReadonlyArray<{ readonly scope: string, readonly limit: number, readonly used: number, readonly held: number, readonly remaining: number, readonly percentUsed: number, readonly state: CreditState, readonly window: { readonly id: string, readonly start: string, readonly end: string, readonly timeZone: string, readonly period: CreditPeriod }, readonly triggers: { readonly notify: number | null, readonly suspend: number | null, readonly suspendImmediate: number | null } | null, readonly money: { readonly amount: number, readonly currency: string } | null }> } } };
 
 export type ConsoleForecastQueryVariables = Exact<{
   scope?: string | null | undefined;
@@ -856,6 +856,11 @@ export const StatusFragmentDoc = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -895,6 +900,11 @@ export const AlertFragmentDoc = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -962,6 +972,11 @@ export const ConsoleAlertsDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1009,6 +1024,11 @@ export const ConsoleLiveAlertsDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1403,6 +1423,11 @@ export const ConsoleUsersDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1440,6 +1465,11 @@ export const ConsoleTeamsDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1470,6 +1500,11 @@ export const ConsoleSetLimitDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1496,6 +1531,11 @@ export const ConsoleClearLimitDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1522,6 +1562,11 @@ export const ConsoleResumeDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency
@@ -1701,6 +1746,11 @@ export const ConsoleStatusDocument = new TypedDocumentString(`
   remaining
   percentUsed
   state
+  triggers {
+    notify
+    suspend
+    suspendImmediate
+  }
   money {
     amount
     currency

@@ -62,7 +62,7 @@ export function Alerts() {
           pages={history}
           columns={columns}
           keyOf={({ id }, i) => `${id} ${i}`}
-          empty="No trigger has fired yet. At 80 % of a limit people are told, at 95 % and 100 % work is stopped."
+          empty="No trigger has fired yet. People are told when a limit comes near, and work is stopped at it."
         />
       </Panel>
     </>

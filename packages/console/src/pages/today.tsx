@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { hrefOf, useAddress } from '../data/address.ts';
 import { burnDown } from '../data/burn-down.ts';
 import { creditText, isUnlimited, limitText, moneyText, percentText, untilText } from '../data/figures.ts';
+import { standardTriggers } from '../data/scopes.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { seesAll, useViewer } from '../data/viewer.ts';
 import {
@@ -68,14 +69,18 @@ function Limits({ period }: { period: CreditPeriod }) {
 }
 
 function Limit({ status }: { status: StatusFragment }) {
-  const { scope, used, held, remaining, limit, percentUsed, state, window, money } = status;
+  const { scope, used, held, remaining, limit, percentUsed, state, triggers, window, money } = status;
   return (
     <article class="limit">
       <h3>
         <ScopeName scope={scope} />
         <Badge state={state} />
       </h3>
-      <Meter label={`Limit of ${scope.slice(0, 80)}`} {...{ used, held, limit, percentUsed }} />
+      <Meter
+        label={`Limit of ${scope.slice(0, 80)}`}
+        {...{ used, held, limit, percentUsed }}
+        triggers={triggers ?? standardTriggers}
+      />
       <p class="limit-figures">
         <span>
           <b class="figure">{creditText(used, 4)}</b> of <b class="figure">{limitText(limit)}</b> credits

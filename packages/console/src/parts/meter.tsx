@@ -1,5 +1,7 @@
 /** A limit as a bar: what was used, what running calls hold, and the marks at which somebody is told or stopped. */
+
 import { creditText, isUnlimited, limitText, percentText } from '../data/figures.ts';
+import type { Triggers } from '../data/scopes.ts';
 
 export interface MeterProps {
   readonly label: string;
@@ -7,17 +9,20 @@ export interface MeterProps {
   readonly held: number;
   readonly limit: number;
   readonly percentUsed: number;
+  readonly triggers: Triggers;
 }
 
 const partOf = (amount: number, limit: number) => (limit > 0 ? Math.min(100, (100 * amount) / limit) : 100);
 
-export function Meter({ label, used, held, limit, percentUsed }: MeterProps) {
+export function Meter({ label, used, held, limit, percentUsed, triggers }: MeterProps) {
   const usedPart = partOf(used, limit);
   const heldPart = Math.min(100 - usedPart, partOf(held, limit));
   const text = isUnlimited(limit)
     ? `${creditText(used)} credits used, no limit`
     : `${creditText(used)} of ${limitText(limit)} credits used, ${percentText(percentUsed)}`;
-  const level = usedPart >= 95 ? 'full' : usedPart >= 80 ? 'high' : 'fine';
+  const { notify, suspend, suspendImmediate } = triggers;
+  const isPast = (trigger: number | null) => trigger !== null && usedPart >= trigger;
+  const level = isPast(suspend) || isPast(suspendImmediate) ? 'full' : isPast(notify) ? 'high' : 'fine';
   return (
     <div
       class={`meter ${level}`}
@@ -30,8 +35,11 @@ export function Meter({ label, used, held, limit, percentUsed }: MeterProps) {
     >
       <span class="meter-used" style={{ width: `${usedPart}%` }} />
       <span class="meter-held" style={{ width: `${heldPart}%` }} />
-      <span class="meter-mark at-80" />
-      <span class="meter-mark at-95" />
+      {[notify, suspend].map(
+        (trigger) =>
+          trigger !== null &&
+          trigger < 100 && <span key={trigger} class="meter-mark" style={{ left: `${trigger}%` }} />,
+      )}
     </div>
   );
 }
