@@ -35,9 +35,27 @@ export function identifiersAt(payload: Payload, key: string): readonly Identifie
   return (payload[key] as readonly Identifier[] | null | undefined) ?? [];
 }
 
+/** The parser takes a name that begins with a quote for a string in three of them: such a name has this before it. */
+const shield = '\u{e000}';
+
+/** A quoted name as the parser takes it. */
+export function quotedForParser(name: string): string {
+  const shielded = name.startsWith('"') || name.startsWith(shield) ? shield + name : name;
+  return `"${shielded.replaceAll('"', '""')}"`;
+}
+
+export function unshielded(name: string): string {
+  return name.startsWith(shield) ? name.slice(shield.length) : name;
+}
+
 /** Snowflake's name of an identifier: unquoted names are stored in upper case. */
 export function nameOf(identifier: Identifier): string {
-  return identifier.quoted ? identifier.name : identifier.name.toUpperCase();
+  return identifier.quoted ? unshielded(identifier.name) : identifier.name.toUpperCase();
+}
+
+/** Of `t (a, "b")`. The parser forgets which of them had quotes; the others are in upper case since they were tokens. */
+export function columnNames(payload: Payload, key = 'column_aliases'): readonly string[] {
+  return identifiersAt(payload, key).map(({ name }) => unshielded(name));
 }
 
 export function stringLiteral(node: Node | null | undefined): string | null {

@@ -7,6 +7,7 @@
 
 import { bindNotSet, unknownFunction, unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
+import { quotedForParser } from './ast.ts';
 import { readDataType } from './data-type.ts';
 import { bareFunctions, clauseWords, literalTypes, reservedWords } from './reserved-words.ts';
 import { labelItems } from './select-items.ts';
@@ -169,7 +170,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
 
   function readName(token: Token, index: number): number {
     const chained = isOperator(tokens[index - 1], '.');
-    const piece = emit(`"${token.value.replaceAll('"', '""')}"`, token);
+    const piece = emit(quotedForParser(token.value), token);
     if (!chained || operand === null) operand = piece;
     return index + 1;
   }

@@ -22,7 +22,7 @@ export interface Scope {
   readonly sources: Source[];
   /** Types of the select items that have an alias so far. */
   readonly aliases: Map<string, DataType>;
-  /** The select items that have an alias, which a join condition may name. */
+  /** Select items by their alias, which are written out where DuckDB takes no alias. */
   readonly items?: ReadonlyMap<string, Node>;
   readonly mayUseItems?: boolean;
   /** Of a lambda. */
@@ -38,13 +38,21 @@ export function createScope(
   return { sources: [], aliases: new Map(), ctes, outer };
 }
 
-/** The select item that a name in a join condition stands for: no source has a column of that name. */
-export function namedItem(scope: Scope, column: string): Node | undefined {
-  if (!scope.mayUseItems) return undefined;
+/** The select item that a name stands for, and where it is written: no source has a column of that name. */
+export function namedItem(scope: Scope, column: string): { item: Node; scope: Scope } | null {
+  const item = scope.mayUseItems ? scope.items?.get(column) : undefined;
+  if (!item) return null;
   const isColumn = scope.sources.some(
     ({ columns }) => columns === null || columns.some(({ name }) => name === column),
   );
-  return isColumn ? undefined : scope.items?.get(column);
+  if (isColumn) return null;
+  const items = [...(scope.items ?? [])];
+  // It may name those before it, and not itself.
+  const before = items.slice(
+    0,
+    items.findIndex(([name]) => name === column),
+  );
+  return { item, scope: { ...scope, items: new Map(before) } };
 }
 
 /** Whether a name is a lambda's parameter; a column of a query inside of the lambda comes first. */

@@ -176,9 +176,9 @@ function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
   const column = nameOf(identifierAt(payload, 'name') as Identifier);
   const tableName = identifierAt(payload, 'table');
   const table = tableName ? nameOf(tableName) : null;
-  const item = table === null ? namedItem(scope, column) : undefined;
-  if (item) {
-    const piece = writer.expression(item, { ...scope, mayUseItems: false });
+  const named = table === null ? namedItem(scope, column) : null;
+  if (named) {
+    const piece = writer.expression(named.item, named.scope);
     return { ...piece, text: `(${piece.text})` };
   }
   if (column === 'NEXTVAL' && table !== null) return writeDotted(writer, [table, column], scope);

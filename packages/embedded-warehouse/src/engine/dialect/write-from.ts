@@ -1,6 +1,7 @@
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   callOf,
+  columnNames,
   type Identifier,
   identifierAt,
   identifiersAt,
@@ -11,6 +12,7 @@ import {
   nodesAt,
   type Payload,
   payloadOf,
+  unshielded,
 } from './ast.ts';
 import { asBoolean, quoteName } from './fragment.ts';
 import { rename, type Scope, type Source } from './scope.ts';
@@ -91,8 +93,7 @@ function writeSource(writer: Writer, node: Node, scope: Scope, given: Alias = no
     case 'alias':
       return writeSource(writer, nodeAt(payload, 'this') as Node, scope, {
         name: nameOf(identifierAt(payload, 'alias') as Identifier),
-        // The parser forgets which of them had quotes; the others are in upper case since they were tokens.
-        columns: identifiersAt(payload, 'column_aliases').map(({ name }) => name),
+        columns: columnNames(payload),
       });
     case 'paren': {
       const inner = nodeAt(payload, 'this') as Node;
@@ -105,7 +106,7 @@ function writeSource(writer: Writer, node: Node, scope: Scope, given: Alias = no
     case 'function':
       return writeFunctionSource(writer, node, scope, given);
     case 'lateral':
-      return writeLateral(writer, payload, scope);
+      return writeLateral(writer, payload, scope, given);
     case 'pivot':
       return writePivot(writer, payload, scope, (inner) => writeInner(writer, inner, scope));
     case 'unpivot':
@@ -133,8 +134,7 @@ function writeTable(writer: Writer, payload: Payload, scope: Scope, given: Alias
   });
   const aliasName = identifierAt(payload, 'alias');
   const alias = given.name ?? (aliasName ? nameOf(aliasName) : null);
-  const names =
-    given.columns.length > 0 ? given.columns : identifiersAt(payload, 'column_aliases').map(nameOf);
+  const names = given.columns.length > 0 ? given.columns : columnNames(payload);
   const table = parts.at(-1) ?? '';
   const cte = parts.length === 1 ? scope.ctes.get(table) : undefined;
   const target =
@@ -155,8 +155,7 @@ function writeSubquery(writer: Writer, payload: Payload, scope: Scope, given: Al
   const inner = nodeAt(payload, 'this') as Node;
   const aliasName = identifierAt(payload, 'alias');
   const name = given.name ?? (aliasName ? nameOf(aliasName) : null);
-  const names =
-    given.columns.length > 0 ? given.columns : identifiersAt(payload, 'column_aliases').map(nameOf);
+  const names = given.columns.length > 0 ? given.columns : columnNames(payload);
   if (kindOf(inner) === 'table' || kindOf(inner) === 'joined_table')
     return writeSource(writer, inner, scope, { name, columns: names });
   const query = writer.query(inner, lateral ? scope : { ...scope, sources: [], aliases: new Map() });
@@ -173,13 +172,14 @@ function writeFunctionSource(writer: Writer, node: Node, scope: Scope, given: Al
   return enter(writeTableFunction(writer, inner, scope), scope, given);
 }
 
-function writeLateral(writer: Writer, payload: Payload, scope: Scope): string {
-  const alias = payload.alias as string | null;
-  const columns = (payload.column_aliases as readonly string[] | undefined) ?? [];
+function writeLateral(writer: Writer, payload: Payload, scope: Scope, given: Alias): string {
+  // Only one without quotes stands here.
+  const name = given.name ?? (payload.alias as string | null);
+  const columns = ((payload.column_aliases as readonly string[] | undefined) ?? []).map(unshielded);
   const inner = nodeAt(payload, 'this') as Node;
   const call = callOf(inner);
   const target = call?.name === 'TABLE' ? (call.args[0] as Node) : inner;
-  return enter(writeTableFunction(writer, target, scope), scope, { name: alias, columns });
+  return enter(writeTableFunction(writer, target, scope), scope, { name, columns });
 }
 
 function enter(target: TableFunctionText, scope: Scope, alias: Alias): string {

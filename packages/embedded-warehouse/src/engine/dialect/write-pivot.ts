@@ -1,9 +1,9 @@
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   callOf,
+  columnNames,
   type Identifier,
   identifierAt,
-  identifiersAt,
   kindOf,
   type Node,
   nameOf,
@@ -101,7 +101,7 @@ function readValue(writer: Writer, node: Node, scope: Scope): { text: string; na
 function enter(payload: Payload, scope: Scope, text: string, columns: readonly ScopeColumn[]): string {
   const alias = identifierAt(payload, 'alias');
   const name = alias ? nameOf(alias) : 'PIVOT';
-  const names = identifiersAt(payload, 'alias_columns').map(nameOf);
+  const names = columnNames(payload, 'alias_columns');
   const output = columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
   scope.sources.push({ name, columns: output });
   const list = names.length > 0 ? ` (${names.map(quoteName).join(', ')})` : '';

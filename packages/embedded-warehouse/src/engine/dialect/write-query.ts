@@ -1,6 +1,7 @@
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   callOf,
+  columnNames,
   type Identifier,
   identifierAt,
   identifiersAt,
@@ -13,6 +14,7 @@ import {
   type Payload,
   payloadAt,
   payloadOf,
+  walk,
 } from './ast.ts';
 import { type DataType, plainType } from './data-type.ts';
 import { functionPrefix } from './desugar.ts';
@@ -134,7 +136,7 @@ function writeWith(
   if (!clause) return { text: '', scope };
   const parts = (clause.ctes as readonly Payload[]).map((cte) => {
     const name = nameOf(identifierAt(cte, 'alias') as Identifier);
-    const names = identifiersAt(cte, 'columns').map(nameOf);
+    const names = columnNames(cte, 'columns');
     if (clause.recursive === true) ctes.set(name, names.length > 0 ? names.map(untyped) : null);
     const query = writeQuery(writer, nodeAt(cte, 'this') as Node, scope);
     ctes.set(name, rename(query.columns, names));
@@ -153,8 +155,10 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
   const scope = createScope(outer, ctes.scope.ctes);
   if (nodesAt(payload, 'locks').length > 0) throw unsupported('SELECT ... FOR UPDATE');
   if (payload.connect) throw unsupported('CONNECT BY');
-  const from = writeFrom(writer, payload, { ...scope, items: namedItems(payload) });
-  const items = writeItems(writer, payload, scope);
+  const named = namedItems(payload);
+  const from = writeFrom(writer, payload, { ...scope, items: named });
+  const repeating = { ...scope, items: itemsWithQueries(named), mayUseItems: true };
+  const items = writeItems(writer, payload, repeating);
   const parts = [`${ctes.text}SELECT ${payload.distinct === true ? 'DISTINCT ' : ''}${items.text}`];
   if (from !== '') parts.push(`FROM ${from}`);
   const where = payloadAt(payload, 'where_clause');
@@ -168,9 +172,22 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
   // DISTINCT may be ordered by its own columns only: no expressions of them.
   const output = payload.distinct === true ? null : items.columns;
   return {
-    text: `${parts.join(' ')}${writeTail(writer, payload, scope, output)}`,
+    text: `${parts.join(' ')}${writeTail(writer, payload, repeating, output)}`,
     columns: items.columns,
   };
+}
+
+/** Those of which DuckDB takes the alias in no other item: they have a query in them, or name one that has. */
+function itemsWithQueries(named: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> {
+  const found = new Map<string, Node>();
+  for (const [alias, item] of named) {
+    walk(item, (node) => {
+      const column = kindOf(node) === 'column' ? payloadOf(node) : null;
+      const name = column && !column.table ? identifierAt(column, 'name') : null;
+      if (kindOf(node) === 'select' || (name && found.has(nameOf(name)))) found.set(alias, item);
+    });
+  }
+  return found;
 }
 
 function namedItems(payload: Payload): ReadonlyMap<string, Node> {
@@ -204,6 +221,8 @@ function writeItems(writer: Writer, payload: Payload, scope: Scope) {
   });
   return { text: texts.join(', '), columns: columns as readonly OutputColumn[] | null };
 }
+
+const isColumn = (key: Payload) => kindOf(nodeAt(key, 'this') as Node) === 'column';
 
 function markIndex(node: Node | undefined): number {
   const call = callOf(node);
@@ -295,7 +314,8 @@ function writeTail(
   const orderBy = payloadAt(payload, 'order_by');
   if (orderBy) {
     const written = (nodesAt(orderBy, 'expressions') as readonly Payload[]).map((key) =>
-      writeOrderKey(writer, key, scope, output),
+      // An alias alone is an order that DuckDB takes.
+      writeOrderKey(writer, key, { ...scope, mayUseItems: !isColumn(key) }, output),
     );
     text += ` ORDER BY ${written.join(', ')}`;
   }

@@ -1,7 +1,7 @@
 import {
+  columnNames,
   type Identifier,
   identifierAt,
-  identifiersAt,
   type Node,
   nameOf,
   nodesAt,
@@ -22,7 +22,7 @@ export function writeValues(writer: Writer, payload: Payload, outer: Scope | nul
 /** VALUES in FROM, with the alias and column names that it was given. */
 export function writeValuesSource(writer: Writer, payload: Payload, scope: Scope) {
   const table = writeValueRows(writer, payload, scope);
-  const names = identifiersAt(payload, 'column_aliases').map(nameOf);
+  const names = columnNames(payload);
   const columns = table.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
   const alias = identifierAt(payload, 'alias');
   const name = alias ? nameOf(alias as Identifier) : null;

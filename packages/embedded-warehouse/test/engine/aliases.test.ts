@@ -1,0 +1,55 @@
+/** Names that a statement gives: with quotes in them, and of items that have a query in them. */
+import { beforeAll, expect, it } from 'vitest';
+import { engineForFile } from './engine.ts';
+
+const db = engineForFile();
+
+beforeAll(async () => {
+  await db.execute('create table orders (id int)');
+  await db.execute('insert into orders values (1), (2)');
+  await db.execute('create table parts (id int, n int)');
+  await db.execute('insert into parts values (1, 5), (2, 1), (1, 7)');
+});
+
+it.each([`"""q"""`, `"""q"`, `"q"""`, `"q""r"`, `""""`, `""""""`, `"q"`])(
+  '%s is a name anywhere',
+  async (name) => {
+    expect((await db.describe(`select 'a' as ${name}`)).columns.map((column) => column.name)).toEqual([
+      name.slice(1, -1).replaceAll('""', '"'),
+    ]);
+    const statements = [
+      `select ${name} from (select 1 as ${name})`,
+      `with ${name} as (select 1 as n) select n from ${name}`,
+      `with w(a, ${name}) as (select 2, 1) select ${name} from w`,
+      `select t.${name} from (values (1)) as t(${name})`,
+      `select ${name}.n from (select 1 as n) as ${name}`,
+      `select ${name}.value from lateral flatten(input => parse_json('[1]')) ${name}`,
+      `select ${name}.value from orders, lateral flatten(input => parse_json('[1]')) ${name} where id = 1`,
+      `select count(*) as ${name} from orders where id = 1 group by all order by ${name}`,
+    ];
+    for (const sql of statements) expect([sql, await db.rows(sql)]).toEqual([sql, ['1']]);
+    await db.execute(`create table ${name} (${name} int)`);
+    await db.execute(`insert into ${name} (${name}) values (3)`);
+    expect(await db.rows(`select ${name}.${name} from ${name}`)).toEqual(['3']);
+    await db.execute(`drop table ${name}`);
+  },
+);
+
+const total = '(select sum(n) from parts p where p.id = o.id)';
+
+it.each([
+  [`select ${total} as s, s + 1 as more from orders o order by 1`, ['1 | 2', '12 | 13']],
+  [`select ${total} as s, s + 1 as t, t * 2 as u from orders o order by u`, ['1 | 2 | 4', '12 | 13 | 26']],
+  [`select id as k, ${total} as s, k + s as t from orders o order by t`, ['2 | 1 | 3', '1 | 12 | 13']],
+  [`select ${total} as s from orders o order by s + 1 desc`, ['12', '1']],
+  [`select ${total} as s, row_number() over (order by s) as r from orders o order by r`, ['1 | 1', '12 | 2']],
+  [
+    `select exists (select 1 from parts p where p.id = o.id) as e, not e as f from orders o`,
+    ['1 | 0', '1 | 0'],
+  ],
+  [`select o.id in (select n from parts) as e, not e as f from orders o order by id`, ['1 | 0', '0 | 1']],
+  // A column comes before an item of its name.
+  [`select (select 1) as n, n + 1 as m from parts order by m`, ['1 | 2', '1 | 6', '1 | 8']],
+])('an item with a query in it is named by others: %s', async (sql, rows) => {
+  expect(await db.rows(sql)).toEqual(rows);
+});
