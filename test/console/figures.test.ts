@@ -15,7 +15,8 @@ it.each([
 });
 
 it.each([
-  [standardTriggers, ['none', 'tells', 'suspends', 'stops']],
+  [standardTriggers, ['none', 'tells', 'tells', 'stops']],
+  [{ notify: 80, suspend: 95, suspendImmediate: 100 }, ['none', 'tells', 'suspends', 'stops']],
   [{ notify: 40, suspend: null, suspendImmediate: null }, ['tells', 'tells', 'tells', 'tells']],
   [{ notify: null, suspend: 90, suspendImmediate: 120 }, ['none', 'none', 'suspends', 'suspends']],
 ])('a limit with the triggers %j does what they say', (triggers, effects) => {

@@ -58,7 +58,8 @@ it('tells the triggers of each scope, which a limit that is set by hand keeps', 
     return Object.values((await gateway.ask(query, { user: 'ada' })).data.credits)[0];
   };
   const ofTeams = { triggers: { notify: 40, suspend: 60, suspendImmediate: null } };
-  expect(await of('me')).toEqual({ triggers: { notify: 80, suspend: 95, suspendImmediate: 100 } });
+  expect(await of('account')).toEqual({ triggers: { notify: 80, suspend: 95, suspendImmediate: 100 } });
+  expect(await of('me')).toEqual({ triggers: { notify: 80, suspend: null, suspendImmediate: 100 } });
   expect(await of('user(name: "crowd")')).toEqual({
     triggers: { notify: 80, suspend: null, suspendImmediate: null },
   });

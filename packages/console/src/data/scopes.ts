@@ -23,8 +23,8 @@ export interface Triggers {
   readonly suspendImmediate: number | null;
 }
 
-/** What holds where the policy says nothing else. */
-export const standardTriggers: Triggers = { notify: 80, suspend: 95, suspendImmediate: 100 };
+/** What holds for all but the account, where the policy says nothing else. */
+export const standardTriggers: Triggers = { notify: 80, suspend: null, suspendImmediate: 100 };
 
 export function previewLimit(
   { used, held }: ScopeFigures,

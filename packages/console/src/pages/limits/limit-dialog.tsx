@@ -1,7 +1,7 @@
 /** Sets, takes back or lifts the limit of one scope, and shows before what that does to whom. */
 import { useState } from 'preact/hooks';
 import { creditText, limitText, percentText, timeText } from '../../data/figures.ts';
-import { previewLimit, type Triggers } from '../../data/scopes.ts';
+import { previewLimit, standardTriggers } from '../../data/scopes.ts';
 import { useAct } from '../../data/use-act.ts';
 import {
   ConsoleClearLimitDocument,
@@ -22,8 +22,6 @@ export interface LimitDialogProps {
   readonly period: CreditPeriod;
   /** Null: nothing is known of it in this window. */
   readonly status: StatusFragment | null;
-  /** Of the account, where nothing is known of the scope. */
-  readonly triggers: Triggers;
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
@@ -31,7 +29,7 @@ export interface LimitDialogProps {
 const MOST = 1_000_000_000;
 const isAmount = (text: string) => /^\d+(\.\d{1,6})?$/.test(text) && Number(text) <= MOST;
 
-export function LimitDialog({ scope, period, status, triggers, onChanged, onClose }: LimitDialogProps) {
+export function LimitDialog({ scope, period, status, onChanged, onClose }: LimitDialogProps) {
   const [amount, setAmount] = useState('');
   const [reason, setReason] = useState('');
   const set = useAct(ConsoleSetLimitDocument, 'mutation');
@@ -42,7 +40,11 @@ export function LimitDialog({ scope, period, status, triggers, onChanged, onClos
   const isBusy = acts.some(({ isRunning }) => isRunning);
   const isSuspended = status?.state.startsWith('SUSPENDED') === true;
   const preview = isAmount(amount)
-    ? previewLimit(status ?? { used: 0, held: 0, limit: 0 }, status?.triggers ?? triggers, Number(amount))
+    ? previewLimit(
+        status ?? { used: 0, held: 0, limit: 0 },
+        status?.triggers ?? standardTriggers,
+        Number(amount),
+      )
     : null;
 
   const after = async (done: Promise<unknown>) => {

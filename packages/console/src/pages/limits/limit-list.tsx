@@ -1,7 +1,6 @@
 /** The limits of the account, of teams and of users, of a day, a week or a month. */
 import { go, hrefWith, useAddress } from '../../data/address.ts';
 import { creditText, isUnlimited, limitFigure, percentText } from '../../data/figures.ts';
-import { standardTriggers } from '../../data/scopes.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { usePages } from '../../data/use-pages.ts';
 import {
@@ -87,7 +86,6 @@ export function LimitList() {
           scope={edited}
           period={period}
           status={all.find(({ scope }) => scope === edited) ?? null}
-          triggers={account.data?.credits.account.triggers ?? standardTriggers}
           onChanged={again}
           onClose={() => go(hrefWith({ scope: null }))}
         />
