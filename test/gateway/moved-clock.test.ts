@@ -102,6 +102,13 @@ describe('a history that lags', () => {
     const never = ask('never', `{ ${sql} ${embed('never', 'ever')} }`);
     for (const { codes } of await Promise.all([ran, never]))
       expect(codes).toEqual(['UPSTREAM_TIMEOUT', 'UPSTREAM_TIMEOUT']);
+    // The callers have their answers; the driver still asks, until its sessions are given up.
+    const sessionsInUse = async () => {
+      const { size, available } = (await ask('operator', '{ health { pool { size available } } }')).data
+        .health.pool;
+      return size - available;
+    };
+    await expect.poll(sessionsInUse).toBe(0);
     lost = null;
   }
 
