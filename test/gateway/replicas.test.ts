@@ -64,6 +64,29 @@ it('a call repeated under its Idempotency-Key on another gateway is answered by 
   expect(codes(await two.ask(other, { user: 'bob', headers }))).toEqual(['IDEMPOTENCY_CONFLICT']);
 });
 
+it('calls that come to both gateways at once under one Idempotency-Key run once, and both have the answer', async () => {
+  const asked = Array.from({ length: 12 }, (_, i) => ({
+    document: embed(),
+    headers: { 'idempotency-key': `twice-${i}` },
+  }));
+  for (const gateway of [one, two]) gateway.mark();
+  const answers = await Promise.all(
+    asked.map(({ document, headers }) =>
+      Promise.all([one, two, one].map((gateway) => gateway.ask(document, { user: 'eve', headers }))),
+    ),
+  );
+  let cost = 0;
+  for (const [first, ...others] of answers) {
+    expect(codes(first as Answer)).toEqual([]);
+    for (const other of others) expect(other.data).toEqual(first?.data);
+    cost += first?.data.cortex.embed.usage.credits;
+  }
+  const events = '{ usageEvents(filter: { users: ["eve"] }) { nodes { status credits } } }';
+  const { nodes } = (await two.ask(events, { user: 'eve' })).data.usageEvents;
+  expect(nodes).toHaveLength(asked.length);
+  expect((await two.ask(me, { user: 'eve' })).data.credits.me.used).toBeCloseTo(cost, 9);
+});
+
 it('a key made on one gateway opens the other, until it is revoked there', async () => {
   const { data } = await one.ask(
     `mutation { createApiKey(input: { name: "report", user: "carol", permissions: ["cortex:run"], teams: [] }) {
