@@ -220,7 +220,21 @@ describe('a result', () => {
     ['has no row count', { returned: undefined }],
     ['has no columns', { rowtype: undefined }],
     ['has no rows', { rowset: undefined }],
-  ] as const)(
+    ['is of Arrow', { rowset: undefined, rowsetBase64: 'QUJD', queryResultFormat: 'arrow' }],
+    ['has a text for rows', { rowset: 'x' }],
+    ['has an object for rows', { rowset: { 0: ['1'] } }],
+    ['has fewer than no rows', { returned: -1, total: -1 }],
+    ['has a part of nothing', { chunks: [null] }],
+    ['has parts that are no list', { chunks: {} }],
+    ['has a part without an address', { chunks: [{ rowCount: 1 }] }],
+    ['has a part at no address', { chunks: [{ url: 'nonsense', rowCount: 1 }] }],
+    ['has a part that is no page', { chunks: [{ url: 'ftp://127.0.0.1:9/x', rowCount: 1 }] }],
+    ['has a part of fewer than no rows', { chunks: [{ url: 'http://127.0.0.1:9/x', rowCount: -1 }] }],
+    [
+      'has a part that nobody can ask for',
+      { chunkHeaders: { 'x y': 'z' }, chunks: [{ url: 'http://127.0.0.1:9/x', rowCount: 1 }] },
+    ],
+  ] as [string, object][])(
     'that %s is a broken answer, and costs the session',
     async ([, fault], { server, openPool }) => {
       server.answer('select broken', rows([number], numbers(0, 5), fault));
@@ -263,6 +277,7 @@ describe('a result that is not whole', () => {
     ['an object', [['1'], { N: '2' } as unknown as []]],
     ['too short', [['1'], []]],
     ['too long', [['1', '2']]],
+    ['of values that are none', [[{ N: '2' }]]],
   ])('is an error where a row is %s, and stops nothing else', async ([, rowset], { server, openPool }) => {
     const pool = openPool();
     server.answer('select n', rows(n, rowset));

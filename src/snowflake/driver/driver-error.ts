@@ -43,6 +43,9 @@ export const isSessionRefusal = (code: string) => sessionCode.test(code);
 const disconnectedCodes = new Set(['405501', '405502', '405503', '407001', '407002']);
 /** Our own, for an answer that does not carry the rows that it announces. */
 export const INCOMPLETE_RESULT = 'INCOMPLETE_RESULT';
+/** Our own, for an answer of another form than the driver reads. */
+export const UNREADABLE_RESULT = 'UNREADABLE_RESULT';
+export const UNREADABLE = 'Snowflake gave an answer that cannot be read.';
 /** The `upstreamCode` of a statement that was refused for its size, by HTTP's status. */
 export const TOO_LARGE = '413';
 const statementTimeoutCode = '000630';
@@ -96,6 +99,10 @@ export function statementFailure(
     return new SessionFailure(error, { sessionLost: true, sessionRefused: true, notRun: !mayHaveRun });
   }
   if (isRefusal(cause as DriverError)) {
+    if (code === UNREADABLE_RESULT)
+      return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', message, details, cause), {
+        sessionLost: true,
+      });
     if (code === INCOMPLETE_RESULT)
       return new SessionFailure(new GatewayError('UPSTREAM_TRUNCATED', message, details, cause));
     if (code === statementTimeoutCode) {
@@ -114,9 +121,7 @@ export function statementFailure(
     return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause));
   }
   const isNetwork = name === 'NetworkError' || name === 'RequestFailedError';
-  const lost = isNetwork
-    ? 'The connection to Snowflake failed.'
-    : 'Snowflake gave an answer that cannot be read.';
+  const lost = isNetwork ? 'The connection to Snowflake failed.' : UNREADABLE;
   return new SessionFailure(new GatewayError('UPSTREAM_UNAVAILABLE', lost, details, cause), {
     sessionLost: true,
   });

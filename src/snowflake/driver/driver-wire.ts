@@ -8,7 +8,8 @@
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 
 import type { ProxyFor } from '../../settings/proxy.ts';
-import { INCOMPLETE_RESULT, isSessionRefusal } from './driver-error.ts';
+import { brokenResult } from './broken-result.ts';
+import { isSessionRefusal } from './driver-error.ts';
 import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
 import { createSessionEnd, type WireReply } from './session-end.ts';
 
@@ -226,34 +227,13 @@ function driverProxy(proxy: URL | null): DriverProxy | undefined {
   return { ...address, ...(user !== '' && { user, password }) };
 }
 
-interface ResultHead {
-  readonly returned?: unknown;
-  readonly total?: unknown;
-  readonly rowset?: unknown;
-  readonly chunks?: unknown;
-}
-
-/**
- * The driver gives as many rows as an answer says it returns, whatever it carries: an answer that does not carry what
- * it announces becomes a failure. What is missing in a chunk shows when it is read.
- */
+/** What the driver would read wrongly, or wait for, fails before it is read. */
 function checked(options: WireRequest): WireRequest {
   return {
     ...options,
     callback: (error, response, body) => {
-      const short = error ? null : missingRows((body as { data?: ResultHead | null } | null)?.data);
-      return options.callback?.(error, response, short ?? body);
+      const broken = error ? null : brokenResult((body as { data?: unknown } | null)?.data);
+      return options.callback?.(error, response, broken ?? body);
     },
   };
-}
-
-function missingRows(result: ResultHead | null | undefined): object | null {
-  const { returned, total = returned, rowset, chunks } = result ?? {};
-  if (typeof returned !== 'number' || !Array.isArray(rowset)) return null;
-  const later = Array.isArray(chunks) ? (chunks as { rowCount?: unknown }[]) : [];
-  const carried = later.reduce((sum, { rowCount }) => sum + Number(rowCount), rowset.length);
-  const announced = Math.max(returned, Number(total));
-  if (carried === announced && returned === announced) return null;
-  const message = `Snowflake announced a result of ${announced} rows and sent ${Math.min(carried, returned)} of them.`;
-  return { success: false, code: INCOMPLETE_RESULT, message, data: { sqlState: '', ...(result as object) } };
 }

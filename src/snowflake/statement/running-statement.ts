@@ -101,10 +101,10 @@ function decodeByUs(columns: readonly DriverColumn[], onBrokenRow: () => void): 
     const decode = cellDecoder(column.getType().toLowerCase());
     converting._getRowValue = ({ values }) => {
       const isRow = Array.isArray(values) && values.length === columns.length;
-      if (!isRow) onBrokenRow();
-      const value = isRow ? values[index] : null;
+      const value: unknown = isRow ? (values[index] ?? null) : null;
       if (typeof value === 'string') return decode(value);
-      return value === null || value === undefined ? null : decode(String(value));
+      if (!isRow || (typeof value === 'object' && value !== null)) onBrokenRow();
+      return value === null ? null : decode(String(value));
     };
   }
 }

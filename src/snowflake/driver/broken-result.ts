@@ -1,0 +1,60 @@
+/** Results that the driver cannot read, found before it tries. */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { INCOMPLETE_RESULT, UNREADABLE, UNREADABLE_RESULT } from './driver-error.ts';
+
+interface ResultHead {
+  readonly returned?: unknown;
+  readonly total?: unknown;
+  readonly rowset?: unknown;
+  readonly chunks?: unknown;
+  /** What its parts are asked for with. */
+  readonly chunkHeaders?: unknown;
+}
+
+/**
+ * The driver gives as many rows as an answer says it returns, whatever it carries: an answer that does not carry what
+ * it announces becomes a failure. What is missing in a chunk shows when it is read. Where an answer has another form,
+ * the driver waits for ever or throws outside of any promise.
+ * @param result of a statement, as it came
+ * @returns what to tell the driver instead; null where there is nothing wrong
+ */
+export function brokenResult(result: unknown): object | null {
+  const { returned, total = returned, rowset, chunks, chunkHeaders } = (result ?? {}) as ResultHead;
+  if (typeof returned !== 'number') return null;
+  const failure = (code: string, message: string) => {
+    return { success: false, code, message, data: { sqlState: '', ...(result as object) } };
+  };
+  const announced = Math.max(returned, Number(total));
+  const later = chunks ?? [];
+  const isReadable = isCount(announced) && Array.isArray(rowset) && areHeaders(chunkHeaders ?? {});
+  if (!isReadable || !Array.isArray(later) || !later.every(isChunk))
+    return failure(UNREADABLE_RESULT, UNREADABLE);
+  const carried = later.reduce((sum, { rowCount }) => sum + rowCount, rowset.length);
+  if (carried === announced && returned === announced) return null;
+  const sent = Math.min(carried, returned);
+  return failure(
+    INCOMPLETE_RESULT,
+    `Snowflake announced a result of ${announced} rows and sent ${sent} of them.`,
+  );
+}
+
+function areHeaders(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  try {
+    for (const [name, value] of Object.entries(given)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** A part of the result that is fetched later. */
+function isChunk(chunk: unknown): chunk is { readonly rowCount: number } {
+  const { url, rowCount } = (chunk ?? {}) as { readonly url?: unknown; readonly rowCount?: unknown };
+  return isCount(rowCount) && /^https?:$/.test(URL.parse(String(url))?.protocol ?? '');
+}
