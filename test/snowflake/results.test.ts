@@ -234,7 +234,7 @@ describe('a result', () => {
       'has a part that nobody can ask for',
       { chunkHeaders: { 'x y': 'z' }, chunks: [{ url: 'http://127.0.0.1:9/x', rowCount: 1 }] },
     ],
-  ] as [string, object][])(
+  ] as [string, Record<string, unknown>][])(
     'that %s is a broken answer, and costs the session',
     async ([, fault], { server, openPool }) => {
       server.answer('select broken', rows([number], numbers(0, 5), fault));
