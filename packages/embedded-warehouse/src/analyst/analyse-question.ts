@@ -13,7 +13,7 @@ import {
 import { readQuestion, type Understood } from './reading/read-question.ts';
 import { sayPeriod } from './time/periods.ts';
 import { weekdayName } from './time/read-weekdays.ts';
-import { wordsAsked } from './words/words.ts';
+import { spoken, wordsAsked } from './words/words.ts';
 import { isWithout, writeParts } from './writing/write-parts.ts';
 import { writeStatement } from './writing/write-statement.ts';
 
@@ -128,8 +128,6 @@ const restrictedTo = ({ conditions, weekdays, period }: BusinessQuestion) => [
   ...(weekdays.length > 0 ? [`on ${weekdays.map((each) => `${weekdayName(each)}s`).join(' and ')}`] : []),
   period ? `from ${sayPeriod(period)}` : 'over all of the data',
 ];
-
-const spoken = (name: string) => name.replaceAll('_', ' ');
 
 function interpret({
   measures,

@@ -1,6 +1,6 @@
 /** What could be asked instead: questions over this very model, the nearest to the one that was asked first. */
 
-import { singularOf, wordsAsked } from '../words/words.ts';
+import { singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { joinsFrom } from './join-tables.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 import { timeOf } from './time-of.ts';
@@ -47,7 +47,7 @@ const groupsOf = ({ dimensions }: LogicalTable) =>
 /** How many of its words are asked for; a word that begins the same counts half. */
 function nearness({ name, synonyms }: Named, asked: readonly string[]): number {
   const own = new Set(
-    [name, ...synonyms].flatMap((phrase) => wordsAsked(phrase.replaceAll('_', ' ')).map(singularOf)),
+    [name, ...synonyms].flatMap((phrase) => wordsAsked(spoken(phrase)).map(singularOf)),
   );
   return asked.reduce((sum, word) => {
     if (own.has(word)) return sum + 1;
@@ -55,5 +55,3 @@ function nearness({ name, synonyms }: Named, asked: readonly string[]): number {
     return sum + (isBegun ? 0.5 : 0);
   }, 0);
 }
-
-const spoken = (name: string) => name.replaceAll('_', ' ');

@@ -1,6 +1,6 @@
 /** The words of a semantic model, and where a question uses them. */
 
-import { phraseKey, singularOf, wordsAsked } from '../words/words.ts';
+import { phraseKey, singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { demonymsOf } from './demonyms.ts';
 import { aggregateOf } from './resolve-expressions.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
@@ -137,7 +137,7 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
   for (const each of table.time_dimensions)
     add(phrases(each), { kind: 'time', table: of, name: each.name, sql: each.expr });
   for (const each of table.filters) {
-    const name = each.name.replaceAll('_', ' ');
+    const name = spoken(each.name);
     add(phrases(each), { kind: 'condition', table: of, name, of: restrictedBy(table, each), sql: each.expr });
   }
 }

@@ -6,6 +6,8 @@ import type { Ranking } from './question.ts';
 
 export interface Shape {
   readonly ranking: Ranking | null;
+  /** It asks for the highest and for the lowest, and only one of them can be ranked. */
+  readonly isTwoWays: boolean;
   /** Whether the question says how many are wanted. */
   readonly isNumbered: boolean;
   readonly limits: readonly Limit[];
@@ -64,6 +66,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   const isJudged = /\b(?:best|worst)\b/.test(text);
   let ranking: Shape['ranking'] = null;
   let isNumbered = false;
+  const directions = new Set<boolean>();
   const take = (pattern: string, use: (match: readonly (string | undefined)[]) => void, instead = '') => {
     rest = rest.replace(
       new RegExp(`(?<![\\p{L}\\p{N}_])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'gu'),
@@ -76,6 +79,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   const rank = (descending: boolean, count: string | undefined, limit: number | null) => {
     const number = count === undefined ? limit : (numbers[count] ?? Number(count));
     if (count !== undefined) isNumbered = true;
+    directions.add(descending);
     ranking ??= {
       descending,
       limit: number === null ? null : Math.min(Math.max(1, number), MOST_GROUPS),
@@ -180,6 +184,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   return {
     shape: {
       ranking,
+      isTwoWays: directions.size > 1,
       isNumbered,
       limits,
       isChange,

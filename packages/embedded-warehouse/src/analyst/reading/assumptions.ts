@@ -7,6 +7,7 @@ import type { ReadForm } from './read-form.ts';
 import { otherMeanings } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
+import { spoken } from '../words/words.ts';
 
 export function assumptionsOf(
   { model, named, assumptions }: Wording,
@@ -54,5 +55,3 @@ export function takenTogether(
     )
     .map(([, values]) => `${values.map(({ name }) => name).join(' and ')} are counted together.`);
 }
-
-const spoken = (name: string) => name.replaceAll('_', ' ');

@@ -2,7 +2,7 @@
 import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import type { Mention, Vocabulary } from '../model/vocabulary.ts';
-import { wordsAsked } from '../words/words.ts';
+import { spoken, wordsAsked } from '../words/words.ts';
 
 export interface ImpliedFigure {
   /** With the figure in the words of the model. */
@@ -59,5 +59,5 @@ function sizeOf(model: SemanticModel, mentions: readonly Mention[]): string | nu
     .filter((table) => thing && !isOwn(table) && joinsFrom(model, table.name, [thing.table]) !== null)
     .flatMap(({ measures }) => measures)
     .filter(({ default_aggregation: how }) => how === 'sum');
-  return sums[0]?.name.replaceAll('_', ' ') ?? null;
+  return sums[0] ? spoken(sums[0].name) : null;
 }

@@ -9,7 +9,7 @@ import { type Condition, type Dimension, type Measure, vocabularyOf } from '../m
 import { type BusinessQuestion, isUnclear, type Unclear } from '../question/question.ts';
 import { fillers } from '../question/question-shape.ts';
 import { iso } from '../time/days.ts';
-import { phraseKey, wordsAsked } from '../words/words.ts';
+import { phraseKey, spoken, wordsAsked } from '../words/words.ts';
 import type { Read } from './read-parts.ts';
 
 /** Null where nothing is to be put in. */
@@ -112,7 +112,7 @@ function age(model: SemanticModel, text: string, today: Date, read: Read): Busin
     ...base,
     measures: [measure],
     assumptions: [
-      `The age is the days from ${date.name.replaceAll('_', ' ')} to today, ${iso(today)}.`,
+      `The age is the days from ${spoken(date.name)} to today, ${iso(today)}.`,
       ...base.assumptions,
     ],
   };

@@ -3,7 +3,7 @@
 import { type Dimension, type Measure, type Mention, vocabularyOf } from '../model/vocabulary.ts';
 import type { Shape } from '../question/question-shape.ts';
 import { inUnit } from '../time/time-units.ts';
-import { singularOf, wordsAsked } from '../words/words.ts';
+import { singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { aggregateSaid } from './read-aggregate.ts';
 import { countOf, measuresOf, ratioOf } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
@@ -103,5 +103,3 @@ function namedFigures(
 }
 
 export const isFigure = ({ terms }: Mention) => terms.some(({ kind }) => kind === 'measure');
-
-const spoken = (name: string) => name.replaceAll('_', ' ');

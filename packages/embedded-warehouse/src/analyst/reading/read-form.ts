@@ -5,7 +5,7 @@ import { sayLimit } from '../question/limits.ts';
 import type { BusinessQuestion, QuestionForm } from '../question/question.ts';
 import type { Shape } from '../question/question-shape.ts';
 import { isOpen, type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from '../time/periods.ts';
-import { singularOf } from '../words/words.ts';
+import { singularOf, spoken } from '../words/words.ts';
 import { comparedValues } from '../writing/write-form.ts';
 import { type GroupWords, isCountedAt, isGrouping, isValue } from './read-groups.ts';
 import { averagedBy, isAddable } from './read-measures.ts';
@@ -260,7 +260,7 @@ function runningTotal(
   if (groups.length > 0 || shape.ranking || threshold || shape.isShare || shape.isChange)
     return 'A running total is told of one series: ask for groups and rankings by themselves.';
   if (!measures.every((each) => isAddable(each) && !each.sql.includes('DISTINCT')))
-    return `No running total can be made of ${measures.map(({ name }) => name.replaceAll('_', ' ')).join(' and ')}.`;
+    return `No running total can be made of ${measures.map(({ name }) => spoken(name)).join(' and ')}.`;
   return { ...plain, form: 'running total' };
 }
 

@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Condition, type Measure, type Mention, vocabularyOf } from '../model/vocabulary.ts';
 import { keepsLimit, type Limit, sayLimit } from '../question/limits.ts';
 import { unitOfField } from '../time/time-units.ts';
-import { singularOf, wordsAsked } from '../words/words.ts';
+import { singularOf, spoken, wordsAsked } from '../words/words.ts';
 
 export interface RowLimit {
   readonly condition: Condition;
@@ -142,9 +142,8 @@ function conditionOf(
   const summed = asked.find(({ default_aggregation: how }) => how === 'sum');
   const isColumn = /^\w+$/.test(first.expr);
   const called = summed?.name ?? (isColumn ? first.expr.toLowerCase() : first.name);
-  const spoken = called.replaceAll('_', ' ');
   const sql = keepsLimit(limit, `(${first.expr})`, unitOfField({ name: called, expr: first.expr }));
-  if (sql === null) return `${spoken} is no time: say the limit in another unit.`;
+  if (sql === null) return `${spoken(called)} is no time: say the limit in another unit.`;
   // "3 stars" is a filter on ratings, so stars are what ratings are counted in.
   const sayingIt = [...asked, ...(table?.filters ?? []).filter(({ expr }) => expr.includes(first.expr))];
   const units = sayingIt
@@ -155,7 +154,7 @@ function conditionOf(
     condition: {
       kind: 'condition',
       table: counted.table,
-      name: `${spoken} of each ${sayLimit(limit)}`,
+      name: `${spoken(called)} of each ${sayLimit(limit)}`,
       of: `${counted.table}.${limit.word}`,
       sql: `(${sql})`,
     },

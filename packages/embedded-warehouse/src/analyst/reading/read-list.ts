@@ -7,6 +7,7 @@ import { thingWithColumns } from './read-columns.ts';
 import { isFigure } from './read-figures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
+import { spoken } from '../words/words.ts';
 
 export function isList(
   { model, words, mentions, shape, moment, time, isAbsence, isOfTime }: Wording,
@@ -34,7 +35,7 @@ export function listOf(
   const tables = [...dimensions, ...conditions].map((each) => each.table);
   if (!joinsFrom(model, table, tables))
     return {
-      why: `${name.replaceAll('_', ' ')} cannot be told apart by ${conditions.map((each) => each.name).join(' and ')}: name the figure that they share.`,
+      why: `${spoken(name)} cannot be told apart by ${conditions.map((each) => each.name).join(' and ')}: name the figure that they share.`,
     };
   return {
     form: 'list',

@@ -6,7 +6,7 @@ import type { Dimension, Meaning, Measure, Mention } from '../model/vocabulary.t
 import { keepsLimit, sayLimit } from '../question/limits.ts';
 import type { PeriodWords } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
-import { phraseKey, singularOf } from '../words/words.ts';
+import { phraseKey, singularOf, spoken } from '../words/words.ts';
 import { type GroupWords, isCountedAt } from './read-groups.ts';
 
 /** One for each word that means figures: the first that can be told apart by all that the question restricts. */
@@ -232,5 +232,3 @@ export function doubtOf(
     return `${spoken(measure.name)} is no time: say the limit in another unit.`;
   return null;
 }
-
-const spoken = (name: string) => name.replaceAll('_', ' ');

@@ -7,7 +7,7 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Condition, type Dimension, type Measure, vocabularyOf } from '../model/vocabulary.ts';
 import { type BusinessQuestion, isUnclear, type Unclear } from '../question/question.ts';
 import { lastDayOf } from '../time/periods.ts';
-import { wordsAsked } from '../words/words.ts';
+import { spoken, wordsAsked } from '../words/words.ts';
 import { baseOf } from '../writing/write-select.ts';
 import { namedDimensionOf } from './read-names.ts';
 import type { Read } from './read-parts.ts';
@@ -76,7 +76,7 @@ export function readNewness(model: SemanticModel, text: string, read: Read): Und
     .find(wordsAsked(rest))
     .some(({ terms }) => terms.length > 0 && terms.every((term) => term.kind === 'measure'));
   const isListed = kind === 'first' && /^\W*(?:which|who|list|what)\b/i.test(text);
-  const figure = isFigured ? '' : ` ${rows.count.name.replaceAll('_', ' ')} `;
+  const figure = isFigured ? '' : ` ${spoken(rows.count.name)} `;
   const base = read(text.replace(said, `${figure}${isListed ? ` by ${thing.name} ` : ''}`));
   // "Repeat buyers: how many customers ordered twice" says itself what it means.
   if (kind === 'returning' && (isUnclear(base) || base.form !== 'plain')) return null;
@@ -87,8 +87,8 @@ export function readNewness(model: SemanticModel, text: string, read: Read): Und
       why: 'New and returning ones are told of one figure in one period, or by steps of time: ask for that.',
     };
   if (measure.table !== rows.table)
-    return { why: `Who is new is told by ${rows.table.replaceAll('_', ' ')}: ask for a figure of these.` };
-  const called = thing.name.replaceAll('_', ' ');
+    return { why: `Who is new is told by ${spoken(rows.table)}: ask for a figure of these.` };
+  const called = spoken(thing.name);
   if (kind === 'repeat rate') return repeatRate(model, base, rows, called);
   if (kind === 'returning' && !base.period && !base.grain) return repeated(model, base, rows, called);
   if (!base.period && !base.grain)
@@ -104,7 +104,7 @@ export function readNewness(model: SemanticModel, text: string, read: Read): Und
     ],
   });
   const assumptions = [
-    `A ${called} is new in the ${base.grain ?? 'period'} of the first of all its ${rows.table.replaceAll('_', ' ')}, and returning after that.`,
+    `A ${called} is new in the ${base.grain ?? 'period'} of the first of all its ${spoken(rows.table)}, and returning after that.`,
     ...base.assumptions,
   ];
   if (kind !== 'new and returning') return { ...part(kind === 'first'), assumptions };
@@ -218,5 +218,3 @@ function repeated(
     ],
   };
 }
-
-const spoken = (name: string) => name.replaceAll('_', ' ');

@@ -157,9 +157,9 @@ function candidates(
   if (denied && names.length === 0) return [`have not ${whole} ${rest}`, clause];
   if (denied && isOfValues) return [`have not ${verb} ${rest}`, clause];
   if (denied) return [`have not ${rest}`, `with no ${rest}`, clause];
-  const spoken = [clause, `that ${clause}`, `with ${clause}`];
-  if (names.length === 0) return [`that ${whole} ${rest}`, ...spoken];
-  return isOfValues ? [`that ${verb} ${rest}`, ...spoken] : spoken;
+  const clauses = [clause, `that ${clause}`, `with ${clause}`];
+  if (names.length === 0) return [`that ${whole} ${rest}`, ...clauses];
+  return isOfValues ? [`that ${verb} ${rest}`, ...clauses] : clauses;
 }
 
 /** One that names no period is of the others', unless it says never. */

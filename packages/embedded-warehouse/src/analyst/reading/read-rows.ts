@@ -13,6 +13,7 @@ import type { Ranking } from '../question/question.ts';
 import { fillers, type Shape } from '../question/question-shape.ts';
 import type { MomentWords } from '../time/read-moment.ts';
 import { isAmong, isValue } from './read-groups.ts';
+import { spoken } from '../words/words.ts';
 
 export interface Rows {
   readonly measures: readonly Measure[];
@@ -150,5 +151,3 @@ const figureOf = ({ name: table }: LogicalTable, name: string, sql: string): Mea
   sql,
   description: '',
 });
-
-const spoken = (name: string) => name.replaceAll('_', ' ');

@@ -43,6 +43,9 @@ const isOfWhole = ({ words }: FormWords) =>
       .join(' '),
   );
 
+const saysOfPart =
+  /^(?:is|are|was|were|got|get|gets|being|come|comes|came|take|takes|took|lasted|that|which|who)$/;
+
 /**
  * The conditions that are said of the whole: what stands before the verb, as in "of German orders, were cancelled".
  *
@@ -52,17 +55,21 @@ export function wholeOfShare(asked: FormWords): readonly Condition[] | string {
   const { words, mentions, conditions, time } = asked;
   const share = words.indexOf(SHARE);
   const figure = mentions.find(({ at, terms }) => at > share && terms.some(({ kind }) => kind === 'measure'));
-  const verb = words.findIndex(
-    (word, i) => i > (figure?.at ?? share) && /^(?:is|are|was|were|got|get|gets|being)$/.test(word),
-  );
-  const isBefore = ({ sql, table, of }: Condition) => {
+  const places = conditions.map(({ sql, table, of }) => {
     const said = mentions.find(({ terms }) =>
       terms.some((term) => term.kind === 'condition' && term.sql === sql && term.table === table),
     );
-    const at = said?.at ?? words.indexOf(of.slice(table.length + 1));
-    return at >= 0 && at < verb;
-  };
-  const before = conditions.filter(isBefore);
+    return said?.at ?? words.indexOf(of.slice(table.length + 1));
+  });
+  // The last one that something is said by: "of tickets that were urgent, took more than a day".
+  const verb = words.findLastIndex(
+    (word, i) =>
+      i > (figure?.at ?? share) &&
+      !/^(?:and|or)$/.test(words[i - 1] ?? '') &&
+      places.some((at) => at > i) &&
+      (saysOfPart.test(word) || (/^(?:do|did)$/.test(word) && /^(?:we|you)$/.test(words[i + 1] ?? ''))),
+  );
+  const before = conditions.filter((_, i) => (places[i] ?? -1) >= 0 && (places[i] ?? 0) < verb);
   if (share >= 0 && before.length > 0 && before.length < conditions.length) return before;
   const isAllPart = verb >= 0 && before.length === 0;
   const isOfAll =

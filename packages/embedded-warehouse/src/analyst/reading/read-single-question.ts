@@ -5,6 +5,7 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import { type TimeColumn, timeOf } from '../model/time-of.ts';
 import type { BusinessQuestion, Unclear } from '../question/question.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { lostWords } from './lost-words.ts';
 import { doubtOfDates } from './read-dates.ts';
 import { readFigures } from './read-figures.ts';
 import { type FormWords, formOf, type ReadForm } from './read-form.ts';
@@ -13,6 +14,7 @@ import { doubtOf, isAddable } from './read-measures.ts';
 import { readRestrictions } from './read-restrictions.ts';
 import { wholeOfShare } from './read-share.ts';
 import { readWording } from './read-wording.ts';
+import { spoken } from '../words/words.ts';
 
 export const MOST_CHARACTERS = 2_000;
 
@@ -51,7 +53,7 @@ export function readSingleQuestion(
   const isOfConditions = isShare && (form.form === 'part of each' || groups.length === 0);
   const whole = isOfConditions ? wholeOfShare(asked) : [];
   if (typeof whole === 'string') return { why: whole };
-  return {
+  const question: BusinessQuestion = {
     measures,
     conditions,
     ...form,
@@ -62,6 +64,8 @@ export function readSingleQuestion(
     whole,
     assumptions: assumptionsOf(wording, restrictions, figures, form, dates.length > 0 ? date : null),
   };
+  const lost = lostWords({ wording, restrictions, figures, question });
+  return lost === null ? question : { why: lost };
 }
 
 /** What is wanted in percent is a share, unless it is a rate or a change. */
@@ -74,7 +78,7 @@ function doubtOfTables(
 ): string | null {
   const tables = [...dimensions, ...conditions].map(({ table }) => table);
   if (isAbsence || joinsFrom(model, measures[0]?.table ?? '', tables)) return null;
-  return `${measures.map(({ name }) => name.replaceAll('_', ' ')).join(', ')} cannot be told apart so.`;
+  return `${measures.map(({ name }) => spoken(name)).join(', ')} cannot be told apart so.`;
 }
 
 function doubtOfTime(

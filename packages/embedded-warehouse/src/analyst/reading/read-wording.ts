@@ -19,6 +19,8 @@ import { rephrase } from './rephrase.ts';
 
 export interface Wording {
   readonly model: SemanticModel;
+  /** The whole question, in lower case. */
+  readonly said: string;
   /** Without the words of time, of what is missing, of first and last, and of the shape. */
   readonly rest: string;
   readonly words: readonly string[];
@@ -61,9 +63,10 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
   const isDated = time.periods.length > 0 || isOfTime;
   return {
     model,
+    said: text.toLowerCase(),
     rest,
     words,
-    ...datesOf(withName(vocabulary.find(words), words, named), words, isDated),
+    ...datesOf(model, withName(vocabulary.find(words), words, named), words, isDated),
     time,
     named,
     moment,

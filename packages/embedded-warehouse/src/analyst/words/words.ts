@@ -13,5 +13,8 @@ export function singularOf(word: string): string {
   return word;
 }
 
+/** A name of the model as people say it. */
+export const spoken = (name: string) => name.replaceAll('_', ' ');
+
 /** What two phrases have in common that are told apart by nothing. */
 export const phraseKey = (phrase: string) => wordsAsked(phrase).map(singularOf).join(' ');
