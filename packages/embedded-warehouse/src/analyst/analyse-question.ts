@@ -72,6 +72,9 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
     // "What do the Swedes buy? Rank the categories": what comes before may say of what.
     if (parts.slice(0, Math.max(0, parts.indexOf(part))).some((each) => isAskedOfData.test(each)))
       return whole;
+    const other = parts.find((each) => each !== part && part !== topic && asksForFigure(model, each));
+    if (other)
+      return { ...whole, why: `I understand "${part.trim()}", and not "${other.trim()}": ask for one at a time.` };
     return {
       ...read,
       assumptions: [

@@ -2,13 +2,15 @@
  * What a question says and its reading leaves out. Words of the model, of time and of the shape are all accounted for by a
  * part of the reading; a reading that lost one of them answers another question, so the question is asked back.
  */
-import type { Mention } from '../model/vocabulary.ts';
+import { dimensionOf, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
 import { type Period, sayPeriod } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
+import { singularOf } from '../words/words.ts';
 import { aggregateSaid } from './read-aggregate.ts';
 import type { Figures } from './read-figures.ts';
-import { isNoun } from './read-groups.ts';
+import { isNoun, isValue } from './read-groups.ts';
+import { isAddable } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
 
@@ -83,8 +85,135 @@ interface Doubt {
 /** Words that add nothing to most questions and change the others. */
 const doubts: readonly Doubt[] = [
   {
+    // "Customers in Japan".
+    said: /^(?!.*\b(?:how many|number|numbers|count|counts|total|many|much|new|more|fewer|less)\b)/,
+    isLost: ({ wording: { model, time }, question }) => {
+      const { form, measures, dimensions, conditions, threshold, isShare, grain, cycle, weekdays } = question;
+      const [only, more] = measures;
+      const table = model.tables.find(({ name }) => name === only?.table);
+      const isRestricted = conditions.length > 0 && threshold === null && !isShare;
+      const isOfTime = time.periods.length > 0 || grain !== null || cycle !== null || weekdays.length > 0;
+      return (
+        form === 'plain' && isRestricted && !isOfTime && dimensions.length === 0 && !more &&
+        (only?.sql.startsWith('COUNT(') ?? false) &&
+        (table?.dimensions.some((each) => dimensionOf(table, each).key.length > 0) ?? false)
+      );
+    },
+    why: 'That can be a list of them, or their number: say "list" or "how many".',
+  },
+  {
     said: /\bhow long\b/,
     isLost: ({ question }) => !question.measures.some(({ name }) => unitOfField({ name, expr: '' })),
     why: '"How long" asks for a time, and the figure is none: say which time is meant.',
   },
+  {
+    said: /\bhow many\b(?!.*\b(?:average|mean|median|typical(?:ly)?)\b)/,
+    isLost: ({ restrictions, question: { form, measures } }) =>
+      form === 'plain' &&
+      restrictions.unit === null &&
+      !measures.some(({ sql }) => /\b(?:COUNT|SUM|MIN|MAX)\(/.test(sql)),
+    why: '"How many" asks for a number, and the figure is an average: say which is meant.',
+  },
+  {
+    said: /^\W*(?:(?:and|so|ok|okay|please|tell me|show me) )*(?:since )?when\b/,
+    isLost: ({ wording, question: { grain, cycle } }) =>
+      grain === null && cycle === null && wording.moment.moment === null,
+    why: '"When" asks for a day, a month or another step of time: say which.',
+  },
+  {
+    said: /^\W*(?:(?:and|so|ok|okay|please|tell me|show me) )*(?:from )?where\b/,
+    isLost: ({ question }) => question.dimensions.length === 0,
+    why: '"Where" asks for a place: say of what kind, for example by country.',
+  },
+  {
+    said: /(?<!\b(?:i|we|it|that) )\b(?:will|would|should|might)\b(?! (?:you|it be possible)\b)/,
+    isLost: () => true,
+    why: 'The data tell what was, and not what would or will be.',
+  },
+  {
+    said: /^\W*(?:is|are|was|were|has|have|had|do|does|did) (?:all|every|everyone|everybody)\b/,
+    isLost: () => true,
+    why: 'Whether all of them are so can be told by their number or their share: ask for one.',
+  },
+  {
+    said: /\btogether with\b/,
+    isLost: ({ wording: { words, mentions } }) =>
+      mentions.some((each) => isDeed(each) && words[each.at + each.length] === 'together'),
+    why: 'What goes together with something else cannot be told.',
+  },
+  {
+    said: /\b(?:together|combined|altogether|in total)\b/,
+    isLost: ({ question: { ranking, dimensions, form } }) =>
+      form === 'plain' && ranking !== null && ranking.limit !== 1 && dimensions.length > 0,
+    why: 'What the first ones have together is told as a share: ask what share they make, or for each of them.',
+  },
+  {
+    said: /\bper\b/,
+    isLost: ({ wording: { words, mentions }, question: { form, dimensions, measures, ranking, threshold } }) =>
+      form === 'plain' &&
+      ranking === null &&
+      threshold === null &&
+      measures.every(isAddable) &&
+      mentions.some((each) => words[each.at - 1] === 'per' && isLabel(each, dimensions)),
+    why: 'That can be a figure for each of them, or their average: say "by" or "on average".',
+  },
+  {
+    said: /\b(?:every|each)\b/,
+    isLost: ({ wording: { words, mentions }, question: { grain, dimensions } }) =>
+      grain !== null && mentions.some((each) => isOfThoseWho(each, words, dimensions)),
+    why: 'Who did something in each of several periods cannot be told: ask for the periods by themselves.',
+  },
+  {
+    said: /\b(?:only|just|solely|exclusively)\b/,
+    isLost: ({ wording: { words, mentions }, question: { dimensions, threshold } }) =>
+      threshold === null &&
+      mentions.some((each) => isOfThoseWho(each, words, dimensions)) &&
+      mentions.some(
+        (each) =>
+          isDeed(each) &&
+          [words[each.at - 1], words[each.at + each.length]].some((word) => only.test(word ?? '')),
+      ),
+    why: 'Who did only one thing and no other cannot be told: say what they did not do.',
+  },
+  {
+    said: /\b(?:longest|shortest|biggest|largest|smallest)\b/,
+    isLost: ({ wording: { said, mentions }, question: { ranking, measures } }) =>
+      ranking !== null &&
+      mentions.some(
+        ({ text, terms }) =>
+          new RegExp(`\\b(?:longest|shortest|biggest|largest|smallest) ${text}\\b`).test(said) &&
+          terms.some((term) => measures.some((each) => isSame(each, term) && each.sql.startsWith('COUNT('))),
+      ),
+    why: 'The longest or biggest ones can be told by size or by number: name the figure.',
+  },
+  {
+    said: /\bnumbers?\b/,
+    isLost: ({ wording: { words, mentions } }) =>
+      mentions.some((each) => isValue(each) && /^numbers?$/.test(words[each.at + each.length] ?? '')),
+    why: 'A number that things are called by is not known: say what is to be counted.',
+  },
 ];
+
+/** "Ordered", and not "orders". */
+const isDeed = ({ terms, text }: Mention) =>
+  terms.some(({ kind }) => kind === 'measure') && singularOf(text) === text;
+
+const only = /^(?:only|just|solely|exclusively)$/;
+
+/** What the rows of a table are called by, and one of the reading's groups. */
+const isLabel = ({ terms }: Pick<Mention, 'terms'>, dimensions: BusinessQuestion['dimensions']) =>
+  terms.some(
+    (term) =>
+      term.kind === 'dimension' && term.key.length > 0 && dimensions.some((each) => isSame(each, term)),
+  );
+
+/** "Which customers", "customers who": the things of the reading are those that did something. */
+const isOfThoseWho = (
+  { at, length, terms }: Mention,
+  words: readonly string[],
+  dimensions: BusinessQuestion['dimensions'],
+) =>
+  isLabel({ terms }, dimensions) &&
+  !/^(?:by|per|each|every)$/.test(words[at - 1] ?? '') &&
+  (/^(?:which|what|many)$/.test(words[at - 1] ?? '') ||
+    /^(?:who|that|which|have|has|had)$/.test(words[at + length] ?? ''));

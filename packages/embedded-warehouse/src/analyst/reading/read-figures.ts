@@ -40,7 +40,8 @@ export function readFigures(wording: Wording, restrictions: Restrictions): Figur
     !shape.isShare &&
     !wording.isAbsence &&
     areRowsListed(words, wording.mentions);
-  const asked = { measures: named, groups, isOfTime, isOne, isListed, needed };
+  const isOfEach = moment.isOfEach || wording.mentions.some((each) => isEachOf(each, wording, groups));
+  const asked = { measures: named, groups, isOfTime, isOne, isListed, isOfEach, needed };
   const rows = rowsOf(model, moment, shape, asked, dates);
   if (typeof rows === 'string') return rows;
   if (!rows && groups.length === 0 && asksWho(wording))
@@ -59,6 +60,11 @@ export function readFigures(wording: Wording, restrictions: Restrictions): Figur
     ranking: rows ? rows.ranking : shape.ranking,
   };
 }
+
+/** "The latest order of every customer". */
+const isEachOf = ({ at, terms }: Mention, { words }: Wording, groups: readonly Dimension[]) =>
+  /^(?:each|every|per|by)$/.test(words[at - 1] ?? '') &&
+  terms.some((term) => term.kind === 'dimension' && groups.includes(term));
 
 /** "The cancellation rate of countries with 60+ orders": the limit is on the figure that follows it. */
 function limitedOf(

@@ -314,6 +314,8 @@ function comparison(
       return `${sayPeriod(period)} is not over, and ${sayPeriod(before)} is: say "year over year" to compare the same days, or name two whole periods.`;
     return { period, before };
   }
+  if (first && isComparison && !isGrowth && wanted === null && !isSame)
+    return `${sayPeriod(first)} is one side of the comparison: say what it is compared with.`;
   const against = wanted ?? (isSame || isChange ? 'before' : null);
   if (against === null || (time.grain && !first)) return { period: first, before: null };
   if (first && isOpen(first)) return 'A period without a beginning has none before it: say since when.';

@@ -32,7 +32,7 @@ export function readParts(model: SemanticModel, text: string, today: Date, read:
     .replace(/\bboth\b(?=.*\band\b)/, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return thingsThat(model, plain, today, read) ?? ratio(model, plain, read) ?? sideBySide(model, plain, read);
+  return thingsThat(model, plain, today, read) ?? ratio(model, plain, today, read) ?? sideBySide(model, plain, read);
 }
 
 /** What comes before the first predicate: `which customers in EMEA`. */
@@ -205,7 +205,7 @@ const per =
   /^(?: (?:do|did|does|we|get|got|have|had|come|came|are|were|there|in))* (?:per|for (?:each|every)|to)(?: (\d{1,6}|hundred|thousand))? $/;
 
 /** "Tickets per 100 orders by region": figures of two tables, the one divided by the other. */
-function ratio(model: SemanticModel, text: string, read: Read): Combination | null {
+function ratio(model: SemanticModel, text: string, today: Date, read: Read): Combination | null {
   const figures = mentionsIn(text, vocabularyOf(model)).filter(({ mention }) =>
     mention.terms.some(({ kind }) => kind === 'measure'),
   );
@@ -213,6 +213,9 @@ function ratio(model: SemanticModel, text: string, read: Read): Combination | nu
   const [over, under] = figures.slice(at);
   if (at < 0 || !over || !under) return null;
   const count = per.exec(text.slice(over.end, under.start))?.[1];
+  // "Tickets per customer" can be a list of customers, and those of a period are not who came in it.
+  const isOfThing = under.mention.terms.some((term) => term.kind === 'dimension' && term.key.length > 0);
+  if (isOfThing && (count === undefined || readPeriods(text, today).periods.length > 0)) return null;
   const questions = [
     `${text.slice(0, over.end)}${text.slice(under.end)}`,
     `${text.slice(0, over.start)}${text.slice(under.start)}`,

@@ -125,7 +125,9 @@ function allGroups(
   const isSeveral = shape.ranking !== null || shape.isShare || isAbsence;
   // "For tents and for backpacks" tells them apart as a comparison does.
   const isApart =
-    shape.isComparison || /\band (?:for|in|from) |\b(?:separately|individually|split)\b/.test(rest);
+    shape.isComparison ||
+    isListed(rest, compared, others) ||
+    /\band (?:for|in|from) |\b(?:separately|individually|split)\b/.test(rest);
   const isOneTime = time.against === null && time.step === null && time.periods.length < 2;
   const listed = thingWithColumns({ model, words, mentions });
   const groups = listed && !isAmong(named, listed.thing) ? [listed.thing, ...named] : [...named];
@@ -137,6 +139,16 @@ function allGroups(
     if (!isAmong(groups, group)) groups.push(group);
   return groups;
 }
+
+/** "Revenue in Spain, France and Germany": three or more are a list, whose sum nobody asks for without a word. */
+const isListed = (rest: string, compared: readonly Dimension[], others: readonly Mention[]) =>
+  !/\b(?:or|combined|together|altogether|total|sum)\b/.test(rest) &&
+  compared.some(
+    ({ table, name }) =>
+      others.filter((each) =>
+        each.terms.some((term) => term.kind === 'condition' && term.of === `${table}.${name}`),
+      ).length > 2,
+  );
 
 /** "Which tents": the products of that value. */
 function kindsAsked(

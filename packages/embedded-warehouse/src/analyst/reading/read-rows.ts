@@ -24,7 +24,7 @@ export interface Rows {
 /** Null where the question is for no rows and no moment. @returns why not, where the model cannot tell them */
 export function rowsOf(
   model: SemanticModel,
-  { moment, rows, isOfEach }: MomentWords,
+  { moment, rows }: MomentWords,
   { ranking, isNumbered, isOfNumber }: Shape,
   asked: {
     readonly measures: readonly Measure[];
@@ -34,11 +34,13 @@ export function rowsOf(
     readonly isOne: boolean;
     /** Whether each of them is wanted: `list the orders`. */
     readonly isListed: boolean;
+    /** Whether one of each of something is wanted: `their first order`, `the latest order of every customer`. */
+    readonly isOfEach: boolean;
     readonly needed: readonly Meaning[];
   },
   dates: readonly TimeColumn[],
 ): Rows | string | null {
-  const { measures, groups, needed, isOfTime, isOne, isListed } = asked;
+  const { measures, groups, needed, isOfTime, isOne, isListed, isOfEach } = asked;
   const [counted] = measures;
   const isOfCount = measures.length === 1 && counted !== undefined && isCount(counted);
   const isRanked = ranking !== null && !isOfNumber && groups.length === 0 && isOfCount && !isOfTime;

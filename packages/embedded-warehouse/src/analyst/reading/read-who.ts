@@ -24,6 +24,9 @@ const anyDoes = new RegExp(
 const people =
   /^(?:agent|rep|representative|employee|staff|seller|sales ?person|driver|manager|consultant|technician|nurse|doctor|teacher|operator|clerk)s?$/;
 
+/** "How many people ordered": of the model, they are who its rows belong to. */
+const peopleCounted = /\b(how many|number of) (?:people|folks|users|persons|individuals)\b/i;
+
 /** "Who ordered tents" as "which customers ordered tents". */
 export function readWho(model: SemanticModel, text: string): ReadWho {
   const customer = namedDimensionOf(model);
@@ -31,6 +34,8 @@ export function readWho(model: SemanticModel, text: string): ReadWho {
     text,
   );
   const which = (label: string) => `$1which ${label}${isOne ? '' : 's'} `;
+  if (customer && peopleCounted.test(text))
+    return { text: text.replace(peopleCounted, `$1 ${customer.name}s`), assumptions: [] };
   if (customer && customersDo.test(text))
     return { text: text.replace(customersDo, which(customer.name)), assumptions: [] };
   const found = anyDoes.exec(text);

@@ -106,11 +106,11 @@ export function namePeriods(question: string, today: Date): NamedPeriods {
     },
   );
   take(
-    `(?:in |during |for )?(?:the )?${counted} (week|\\d{1,2} days) of ${month}${year}`,
+    `(?:in |during |for )?(?:the )?${counted} (day|week|\\d{1,2} days) of ${month}${year}`,
     ([which = '', length = '', name = '', given]) => {
       const start = monthStart(name, given);
-      const days = length === 'week' ? 7 : Number.parseInt(length, 10);
-      if (length !== 'week' && counts[which] !== 1 && which !== 'last') return null;
+      const days = length === 'day' ? 1 : length === 'week' ? 7 : Number.parseInt(length, 10);
+      if (days !== 1 && length !== 'week' && counts[which] !== 1 && which !== 'last') return null;
       assumptions.push(
         length === 'week'
           ? `The ${which} week of a month is seven days, counted from its ${which === 'last' ? 'end' : 'first day'}.`

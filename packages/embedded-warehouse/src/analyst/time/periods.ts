@@ -68,7 +68,7 @@ const byUnit = new RegExp(
 /** @param today any moment of the day that `today` means, UTC */
 export function readPeriods(question: string, today: Date): PeriodWords {
   const day = dayOf(today);
-  const found: { at: number; period: Period }[] = [];
+  const found: { at: number; end: number; period: Period }[] = [];
   const assumptions: string[] = [];
   let impossible: string | null = null;
   const notAPeriod = (text = '') => {
@@ -95,7 +95,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
         const match = given.slice(0, -2) as unknown as RegExpExecArray;
         const at = given.at(-2) as number;
         const period = use(match, at);
-        if (period) found.push({ at, period });
+        if (period) found.push({ at, end: at + match[0].length, period });
         return ' '.repeat((match[0] as string).length);
       },
     );
@@ -143,7 +143,7 @@ export function readPeriods(question: string, today: Date): PeriodWords {
       }
       // "The change between September and October" is one of two months, and no sum of them.
       if (isOfChange && (from !== undefined || !hasRanges) && begin.start < to.start) {
-        found.push({ at, period: begin });
+        found.push({ at, end: at, period: begin });
         return to;
       }
       return begin.start < to.end ? span(new Date(begin.start), new Date(to.end)) : notAPeriod(text);
@@ -292,13 +292,21 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     return unitAt(unit, begin);
   }
 
+  found.sort((a, b) => a.at - b.at);
+  // "The second day of last month" is no period and another one.
+  const within = found.findIndex(
+    ({ end, period }, i) =>
+      i + 1 < found.length &&
+      period.unit !== found[i + 1]?.period.unit &&
+      /^\s+$/.test(inWeeks.rest.slice(end, found[i + 1]?.at)),
+  );
   const unclear =
     impossible ??
+    (within < 0 ? null : inWeeks.rest.slice(found[within]?.at, found[within + 1]?.end).trim()) ??
     /\b(recently|lately|a while ago|some time|soon|next (?:day|week|month|quarter|year)|tomorrow)\b/.exec(
       rest,
     )?.[0] ??
     null;
-  found.sort((a, b) => a.at - b.at);
   return {
     periods: found.map(({ period }) => period),
     against,
