@@ -74,7 +74,10 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
       return whole;
     const other = parts.find((each) => each !== part && part !== topic && asksForFigure(model, each));
     if (other)
-      return { ...whole, why: `I understand "${part.trim()}", and not "${other.trim()}": ask for one at a time.` };
+      return {
+        ...whole,
+        why: `I understand "${part.trim()}", and not "${other.trim()}": ask for one at a time.`,
+      };
     return {
       ...read,
       assumptions: [

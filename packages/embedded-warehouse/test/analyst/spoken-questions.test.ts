@@ -158,7 +158,7 @@ test.each([
 });
 
 test.each([
-  ['whos got the longest calls', '"Who" is read as agent; it can also be customer.'],
+  ['whos got the longest calls on average', '"Who" is read as agent; it can also be customer.'],
   ['who are our biggest customers', '"biggest" is by revenue.'],
   ['best selling product in each region', '"best selling" is by how much was sold.'],
   ['revenue on the 5th', 'Days without a month are those of the latest month that has them.'],

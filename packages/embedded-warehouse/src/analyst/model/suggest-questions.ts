@@ -46,9 +46,7 @@ const groupsOf = ({ dimensions }: LogicalTable) =>
 
 /** How many of its words are asked for; a word that begins the same counts half. */
 function nearness({ name, synonyms }: Named, asked: readonly string[]): number {
-  const own = new Set(
-    [name, ...synonyms].flatMap((phrase) => wordsAsked(spoken(phrase)).map(singularOf)),
-  );
+  const own = new Set([name, ...synonyms].flatMap((phrase) => wordsAsked(spoken(phrase)).map(singularOf)));
   return asked.reduce((sum, word) => {
     if (own.has(word)) return sum + 1;
     const isBegun = word.length >= 4 && [...own].some((each) => each.slice(0, 4) === word.slice(0, 4));

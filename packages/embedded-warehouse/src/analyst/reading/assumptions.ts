@@ -2,12 +2,12 @@
 
 import type { TimeColumn } from '../model/time-of.ts';
 import type { Condition, Dimension } from '../model/vocabulary.ts';
+import { spoken } from '../words/words.ts';
 import type { Figures } from './read-figures.ts';
 import type { ReadForm } from './read-form.ts';
 import { otherMeanings } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
-import { spoken } from '../words/words.ts';
 
 export function assumptionsOf(
   { model, named, assumptions }: Wording,

@@ -94,7 +94,11 @@ const doubts: readonly Doubt[] = [
       const isRestricted = conditions.length > 0 && threshold === null && !isShare;
       const isOfTime = time.periods.length > 0 || grain !== null || cycle !== null || weekdays.length > 0;
       return (
-        form === 'plain' && isRestricted && !isOfTime && dimensions.length === 0 && !more &&
+        form === 'plain' &&
+        isRestricted &&
+        !isOfTime &&
+        dimensions.length === 0 &&
+        !more &&
         (only?.sql.startsWith('COUNT(') ?? false) &&
         (table?.dimensions.some((each) => dimensionOf(table, each).key.length > 0) ?? false)
       );
@@ -149,7 +153,10 @@ const doubts: readonly Doubt[] = [
   },
   {
     said: /\bper\b/,
-    isLost: ({ wording: { words, mentions }, question: { form, dimensions, measures, ranking, threshold } }) =>
+    isLost: ({
+      wording: { words, mentions },
+      question: { form, dimensions, measures, ranking, threshold },
+    }) =>
       form === 'plain' &&
       ranking === null &&
       threshold === null &&

@@ -4,8 +4,8 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import type { TimeColumn } from '../model/time-of.ts';
 import type { Condition, Mention } from '../model/vocabulary.ts';
 import { isLimitWord } from '../question/limits.ts';
-import { excluding } from './read-conditions.ts';
 import { spoken } from '../words/words.ts';
+import { excluding } from './read-conditions.ts';
 
 export interface ReadDates {
   /** Without those words that name a date; they count as understood. */
@@ -48,9 +48,7 @@ function hasHappened({ tables }: SemanticModel, time: TimeColumn, said: string):
   const [main] = tables.find(({ name }) => name === time.table)?.time_dimensions ?? [];
   if (main?.name === time.name) return [];
   const { table, name, sql } = time;
-  return [
-    { kind: 'condition', table, name: said, of: `${table}.${name}`, sql: `${sql} IS NOT NULL` },
-  ];
+  return [{ kind: 'condition', table, name: said, of: `${table}.${name}`, sql: `${sql} IS NOT NULL` }];
 }
 
 /** @returns why not, where two dates of one table are named */

@@ -2,12 +2,12 @@
 
 import { joinsFrom } from '../model/join-tables.ts';
 import type { BusinessQuestion, Unclear } from '../question/question.ts';
+import { spoken } from '../words/words.ts';
 import { takenTogether } from './assumptions.ts';
 import { thingWithColumns } from './read-columns.ts';
 import { isFigure } from './read-figures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
-import { spoken } from '../words/words.ts';
 
 export function isList(
   { model, words, mentions, shape, moment, time, isAbsence, isOfTime }: Wording,

@@ -32,7 +32,11 @@ export function readParts(model: SemanticModel, text: string, today: Date, read:
     .replace(/\bboth\b(?=.*\band\b)/, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return thingsThat(model, plain, today, read) ?? ratio(model, plain, today, read) ?? sideBySide(model, plain, read);
+  return (
+    thingsThat(model, plain, today, read) ??
+    ratio(model, plain, today, read) ??
+    sideBySide(model, plain, read)
+  );
 }
 
 /** What comes before the first predicate: `which customers in EMEA`. */

@@ -12,8 +12,8 @@ import {
 import type { Ranking } from '../question/question.ts';
 import { fillers, type Shape } from '../question/question-shape.ts';
 import type { MomentWords } from '../time/read-moment.ts';
-import { isAmong, isValue } from './read-groups.ts';
 import { spoken } from '../words/words.ts';
+import { isAmong, isValue } from './read-groups.ts';
 
 export interface Rows {
   readonly measures: readonly Measure[];

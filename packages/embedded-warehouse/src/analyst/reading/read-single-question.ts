@@ -4,6 +4,7 @@ import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { type TimeColumn, timeOf } from '../model/time-of.ts';
 import type { BusinessQuestion, Unclear } from '../question/question.ts';
+import { spoken } from '../words/words.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { lostWords } from './lost-words.ts';
 import { doubtOfDates } from './read-dates.ts';
@@ -14,7 +15,6 @@ import { doubtOf, isAddable } from './read-measures.ts';
 import { readRestrictions } from './read-restrictions.ts';
 import { wholeOfShare } from './read-share.ts';
 import { readWording } from './read-wording.ts';
-import { spoken } from '../words/words.ts';
 
 export const MOST_CHARACTERS = 2_000;
 

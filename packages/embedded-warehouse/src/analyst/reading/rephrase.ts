@@ -30,6 +30,14 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     /\bhow many (minutes|hours|seconds) (?:does|do|did) (.*?)(?:spend|take|need|last)s? (?:on|for|per|with) (?:an? |each )?(\p{L}+?)s?\b(?= *(?:xaveragedx|on average|\W*$))(?: *xaveragedx)?/gu,
     'average $3 duration in $1 $2',
   ],
+  [
+    /\bhow many (minutes|hours|seconds) (?:does|do|did) (?:an? |our |the )?(\p{L}+?)s? last\b(?: xaveragedx)?/gu,
+    'average $2 duration in $1',
+  ],
+  [
+    /\bhow long (?:does|do|did) (?:an? |our |the )?(\p{L}+?)s? last\b(?: xaveragedx)?/gu,
+    'average $1 duration',
+  ],
   // The second clause of one question: what it is worth, and how many of them are something.
   [
     /,? and (?:what|how much)(?: (?:are|were|was|is))? (?:they|these|those|it|that|all of them)(?: all)? (?:(?:are|were|was|is) )?worth\b(?: in total| altogether| overall)?/gu,

@@ -41,7 +41,10 @@ export function nameOpenPeriods(question: string, today: Date): OpenPeriods {
       return `from ${year}-01-01 to ${iso(addDays(spanOf(name, String(year), day).end, -1))}`;
     },
   );
-  take(`(?<!(?:${month}|q[1-4]) )(20\\d\\d)[ /-](${month}|q[1-4])(?! 20\\d\\d)`, ([year, name = '']) => `${name} ${year}`);
+  take(
+    `(?<!(?:${month}|q[1-4]) )(20\\d\\d)[ /-](${month}|q[1-4])(?! 20\\d\\d)`,
+    ([year, name = '']) => `${name} ${year}`,
+  );
   take(`(${month}|q[1-4])(?:,| of| in)? (this|last) year`, ([name = '', which]) => {
     const year = day.getUTCFullYear() - (which === 'last' ? 1 : 0);
     return `${name} ${year}`;
