@@ -1,5 +1,6 @@
 /** The words of a semantic model, and where a question uses them. */
 
+import { verbOf } from '../words/verbs.ts';
 import { phraseKey, singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { demonymsOf } from './demonyms.ts';
 import { aggregateOf } from './resolve-expressions.ts';
@@ -58,6 +59,8 @@ export interface Vocabulary {
   find(words: readonly string[]): readonly Mention[];
   /** Of its phrases, in the singular. */
   readonly words: readonly string[];
+  /** Its phrases that are one verb in the past: `ordered`, `returned`. */
+  readonly pasts: readonly string[];
 }
 
 const MOST_WORDS = 6;
@@ -87,6 +90,7 @@ function createVocabulary(model: SemanticModel): Vocabulary {
 
   return {
     words: [...new Set([...byPhrase.keys()].flatMap((phrase) => phrase.split(' ')))],
+    pasts: [...asWritten.keys()].filter((phrase) => verbOf(phrase) !== null),
     find(words) {
       const stems = words.map(singularOf);
       const mentions: Mention[] = [];

@@ -3,74 +3,80 @@
  * by month", "repeat purchase rate". Each is read as the plain question for the figure, with a condition of its own.
  */
 
+import { type Activity, type Actors, actorsOf } from '../model/activities.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { type Condition, type Dimension, type Measure, vocabularyOf } from '../model/vocabulary.ts';
+import { type Condition, type Measure, vocabularyOf } from '../model/vocabulary.ts';
 import { type BusinessQuestion, isUnclear, type Unclear } from '../question/question.ts';
 import { lastDayOf } from '../time/periods.ts';
-import { spoken, wordsAsked } from '../words/words.ts';
+import { anyOf, pluralOf, spoken, wordsAsked } from '../words/words.ts';
 import { baseOf } from '../writing/write-select.ts';
-import { namedDimensionOf } from './read-names.ts';
 import type { Read } from './read-parts.ts';
 import type { Understood } from './read-question.ts';
 
 type Newness = 'first' | 'new and returning' | 'returning' | 'repeat rate';
 
-const who = '(?:customers?|clients?|buyers?|accounts?|companies|people|purchasers?|shoppers?)';
 const counted = '(?:(?:how many|the number of|number of|count of) )?(?:(?:of )?(?:our|the) )?';
 const old = '(?:returning|existing|repeat|old|recurring|established)';
-const bought = '(?:order|purchase|buy)';
-const phrases: readonly (readonly [kind: Newness, said: RegExp])[] = [
-  [
-    'new and returning',
-    new RegExp(
-      `\\b${counted}(?:new|first[- ]time)(?: ${who})? ?(?:vs\\.?|versus|and|or|against|compared (?:to|with)|over) ?(?:from )?${old} ${who}\\b`,
-      'i',
-    ),
-  ],
-  [
-    'new and returning',
-    new RegExp(
-      `\\b${counted}${old}(?: ${who})? ?(?:vs\\.?|versus|and|or|against|compared (?:to|with)) ?(?:from )?new ${who}\\b`,
-      'i',
-    ),
-  ],
-  [
-    'repeat rate',
-    /\b(?:the |our )?(?:repeat|repurchase|re-purchase)(?:[- ](?:purchase|order|buyer|customer|buying))?s? rate\b/i,
-  ],
-  [
-    'repeat rate',
-    new RegExp(
-      `\\b(?:what )?(?:share|percentage|percent|proportion|%) of (?:our |all |the )*${who} (?:(?:is|are|were|that|who|which) )*(?:repeat ${who}|(?:came|come|comes) back(?: to (?:us|buy|order))?(?: again)?|${bought}(?:ed|s)? again|reordered|re-ordered)\\b`,
-      'i',
-    ),
-  ],
-  [
-    'first',
-    new RegExp(
-      `\\b${counted}(?:(?:which|who are the|list the|what) )?${who}? ?(?:(?:who|that|which|have|has|had|did) )*(?:placed?|made?|makes?|gave|did) their (?:very )?first(?:[- ]ever)? ${bought}s?\\b`,
-      'i',
-    ),
-  ],
-  [
-    'first',
-    new RegExp(
-      `\\b${counted}(?:(?:which|who are the|list the|what) )?${who}? ?(?:(?:who|that|which|have|has|had|did|we) )*(?:ordered|bought|purchased|order|buy|purchase)(?: from us| with us| something| anything)* for the (?:very )?first time\\b`,
-      'i',
-    ),
-  ],
-  ['first', new RegExp(`\\b${counted}first[- ]time (?:${who}|orders?|purchases?)\\b`, 'i')],
-  ['first', new RegExp(`\\b${counted}first (?:orders|purchases)\\b`, 'i')],
-  ['returning', new RegExp(`\\b${counted}(?:returning|repeat) ${who}\\b`, 'i')],
-];
+const beside = '(?:vs\\.?|versus|and|or|against|compared (?:to|with)|over)';
+
+type Phrase = readonly [kind: Newness, said: RegExp];
+
+/** What may be said of one thing that they do. @param words who they are */
+function phrasesOf(words: readonly string[], { nouns, verbs }: Activity): readonly Phrase[] {
+  const who = anyOf([...words, 'people']);
+  const noun = anyOf(nouns.length > 0 ? nouns : ['xnounx']);
+  const does = anyOf(verbs.length > 0 ? verbs.flatMap(({ past, bases }) => [past, ...bases]) : ['xverbx']);
+  const those = `${counted}(?:(?:which|who are the|list the|what) )?${who}? ?(?:(?:who|that|which|have|has|had|did|we) )*`;
+  const more = '(?: from us| with us| something| anything| an? \\p{L}+)*';
+  const phrases: readonly (readonly [Newness, string])[] = [
+    ['new and returning', `${counted}(?:new|first[- ]time)(?: ${who})? ?${beside} ?(?:from )?${old} ${who}`],
+    ['new and returning', `${counted}${old}(?: ${who})? ?${beside} ?(?:from )?new ${who}`],
+    [
+      'repeat rate',
+      `(?:the |our )?(?:repeat|repurchase|re-purchase)(?:[- ](?:${noun}|${who}|${does}|buying|purchase))?s? rate`,
+    ],
+    [
+      'repeat rate',
+      `(?:what )?(?:share|percentage|percent|proportion|%) of (?:our |all |the )*${who} (?:(?:is|are|were|that|who|which) )*(?:repeat ${who}|(?:came|come|comes) back(?: to (?:us|${does}))?(?: again)?|${does} again|re-?${does})`,
+    ],
+    [
+      'first',
+      `${those}(?:placed?|made?|makes?|gave|did|had|took|opened) their (?:very )?first(?:[- ]ever)? ${noun}`,
+    ],
+    ['first', `${those}${does}${more} for the (?:very )?first time`],
+    ['first', `${counted}first[- ]time (?:${who}|${noun})`],
+    ['first', `${counted}first ${anyOf(nouns.filter((each) => each.endsWith('s')).concat('xnounx'))}`],
+    ['returning', `${counted}(?:returning|repeat) ${who}`],
+  ];
+  return phrases.map(([kind, said]) => [
+    kind,
+    new RegExp(`(?<![\\p{L}\\p{N}])${said}(?![\\p{L}\\p{N}])`, 'iu'),
+  ]);
+}
+
+interface KnownPhrases {
+  readonly rows: Activity;
+  readonly phrases: readonly Phrase[];
+}
+
+const known = new WeakMap<Actors, readonly KnownPhrases[]>();
+
+function allPhrases(actors: Actors): readonly KnownPhrases[] {
+  const made =
+    known.get(actors) ?? actors.activities.map((rows) => ({ rows, phrases: phrasesOf(actors.words, rows) }));
+  known.set(actors, made);
+  return made;
+}
 
 /** Null where the question is for none of these. */
 export function readNewness(model: SemanticModel, text: string, read: Read): Understood | Unclear | null {
-  const found = phrases.find(([, said]) => said.test(text));
-  const thing = namedDimensionOf(model);
-  const rows = thing && activityOf(model, thing);
-  if (!found || !rows) return null;
-  const [kind, said] = found;
+  const actors = actorsOf(model);
+  const [found] = (actors ? allPhrases(actors) : []).flatMap(({ rows: of, phrases }) =>
+    phrases.filter(([, each]) => each.test(text)).map(([kind, said]) => ({ kind, said, rows: of })),
+  );
+  if (!actors || !found) return null;
+  const { thing } = actors;
+  const { kind, said, rows } = found;
   const rest = text.replace(said, ' ');
   const isFigured = vocabularyOf(model)
     .find(wordsAsked(rest))
@@ -100,7 +106,7 @@ export function readNewness(model: SemanticModel, text: string, read: Read): Und
     measures: told.map((each) => ({ ...each, name: `${isNew ? 'new' : 'returning'}_${each.name}` })),
     conditions: [
       ...base.conditions,
-      isNew ? firstOnes : { ...firstOnes, name: `new ${called}s`, isExcluded: true },
+      isNew ? firstOnes : { ...firstOnes, name: `new ${pluralOf(called)}`, isExcluded: true },
     ],
   });
   const assumptions = [
@@ -115,41 +121,10 @@ export function readNewness(model: SemanticModel, text: string, read: Read): Und
   };
 }
 
-interface Activity {
-  readonly table: string;
-  readonly count: Measure;
-  /** Of its table, what tells whose row it is. */
-  readonly owner: string;
-  readonly date: string;
-}
-
-/** What those who are told apart by names do: the rows with a date of their own that are counted and have a sum. */
-function activityOf(model: SemanticModel, thing: Dimension): Activity | null {
-  for (const table of model.tables) {
-    const link = model.relationships.find(
-      ({ left_table: left, right_table: right }) => left === table.name && right === thing.table,
-    );
-    const [owner, more] = link?.relationship_columns ?? [];
-    const count = table.measures.find(({ default_aggregation: how }) => how === 'count');
-    const hasSum = table.measures.some(({ default_aggregation: how }) => how === 'sum');
-    const [date] = table.time_dimensions;
-    if (!owner || more || !count || !hasSum || !date || !/^\w+$/.test(date.expr)) continue;
-    const measure: Measure = {
-      kind: 'measure',
-      table: table.name,
-      name: count.name,
-      sql: `COUNT(${count.expr})`,
-      description: '',
-    };
-    return { table: table.name, count: measure, owner: owner.left_column, date: date.expr };
-  }
-  return null;
-}
-
 const peopleOf = ({ table, owner }: Activity, called: string): Measure => ({
   kind: 'measure',
   table,
-  name: `${called.replaceAll(' ', '_')}s`,
+  name: pluralOf(called).replaceAll(' ', '_'),
   sql: `COUNT(DISTINCT ${owner})`,
   description: '',
 });
@@ -179,7 +154,7 @@ function repeatRate(
     whole: base.conditions,
     isShare: true,
     assumptions: [
-      `The repeat rate is the share of ${called}s with more than one of the ${spoken(rows.table)} of that time, among those with any.`,
+      `The repeat rate is the share of ${pluralOf(called)} with more than one of the ${spoken(rows.table)} of that time, among those with any.`,
       ...base.assumptions,
     ],
   };
@@ -213,7 +188,7 @@ function repeated(
     measures: [peopleOf(rows, called)],
     conditions: [...base.conditions, more],
     assumptions: [
-      `${called}s that come back are those with more than one of all ${spoken(table)}.`,
+      `${pluralOf(called)} that come back are those with more than one of all ${spoken(table)}.`,
       ...base.assumptions,
     ],
   };

@@ -51,7 +51,7 @@ function readInEnglish(model: SemanticModel, asked: string, today: Date): Unders
 }
 
 function readAsWritten(model: SemanticModel, asked: string, today: Date): Understood | Unclear {
-  const stopped = readStopped(asked, today);
+  const stopped = readStopped(model, asked, today);
   const { text, assumptions } = readWho(model, stopped.text);
   const read = readAllParts(model, text, today);
   return isUnclear(read)

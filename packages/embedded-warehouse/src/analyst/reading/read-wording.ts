@@ -54,7 +54,7 @@ export function readWording(model: SemanticModel, text: string, today: Date): Wo
     return 'The first percent of a ranking cannot be told: say how many are wanted, for example the top 10.';
   const implied = impliedFigure(model, rephrase(time.rest), vocabulary);
   const asked = withNouns(implied.text, vocabulary);
-  const absence = readAbsence(asked, (before) => asksForFigure(before, vocabulary));
+  const absence = readAbsence(model, asked, (before) => asksForFigure(before, vocabulary));
   const moment = readMomentWords(absence ?? asked);
   const kept = keepNames(moment.rest, vocabulary);
   const { shape, rest } = readShape(kept);

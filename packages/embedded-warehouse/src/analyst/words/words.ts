@@ -18,3 +18,16 @@ export const spoken = (name: string) => name.replaceAll('_', ' ');
 
 /** What two phrases have in common that are told apart by nothing. */
 export const phraseKey = (phrase: string) => wordsAsked(phrase).map(singularOf).join(' ');
+
+/** Of the last word of a phrase. */
+export function pluralOf(phrase: string): string {
+  if (/[^aeiou]y$/.test(phrase)) return `${phrase.slice(0, -1)}ies`;
+  return /(?:s|x|ch|sh)$/.test(phrase) ? `${phrase}es` : `${phrase}s`;
+}
+
+/** Any of several phrases, the longest first, in a pattern without capital letters. */
+export const anyOf = (phrases: readonly string[]): string =>
+  `(?:${[...new Set(phrases)]
+    .toSorted((a, b) => b.length - a.length)
+    .map((each) => each.replace(/[^\p{L}\p{N}]+/gu, '[^\\p{L}\\p{N}]'))
+    .join('|')})`;
