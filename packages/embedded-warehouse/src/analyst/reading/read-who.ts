@@ -1,9 +1,10 @@
 /** Who is asked for: "who ordered tents" are customers, and "who has the longest calls" those whom the calls' own table tells apart. */
+import { actorsOf } from '../model/activities.ts';
 import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Measure, vocabularyOf } from '../model/vocabulary.ts';
-import { wordsAsked } from '../words/words.ts';
-import { namedDimensionOf } from './read-names.ts';
+import { verbOf } from '../words/verbs.ts';
+import { anyOf, pluralOf, spoken, wordsAsked } from '../words/words.ts';
 
 export interface ReadWho {
   readonly text: string;
@@ -11,11 +12,16 @@ export interface ReadWho {
 }
 
 const polite = '((?:\\W*(?:and|so|ok|please|show me|tell me|list) )*)';
-/** What customers do: "who ordered tents" asks for those that did. */
-const customersDo = new RegExp(
-  `^${polite}who (?=(?:(?:has|have|had|did|also|not|never|else) )*(?:ordered|order|bought|buy|purchased|called|opened|gave|spent|complained|signed|joined|paid|placed|returned|cancelled|raised|filed|submitted|left|rated|contacted)\\b)(?!.*\\b(?:more|less|most|fewer)\\b.*\\bor\\b)`,
-  'iu',
-);
+/** What people do, besides what the model has words for. */
+const deeds =
+  'called|opened|gave|spent|complained|signed|joined|paid|placed|made|raised|filed|submitted|left|contacted'.split(
+    '|',
+  );
+const doing = (pasts: readonly string[]) =>
+  new RegExp(
+    `^${polite}who (?=(?:(?:has|have|had|did|also|not|never|else) )*${anyOf([...deeds, ...pasts.flatMap((past) => [past, ...(verbOf(past)?.bases ?? [])])])}\\b)(?!.*\\b(?:more|less|most|fewer)\\b.*\\bor\\b)`,
+    'iu',
+  );
 const anyDoes = new RegExp(
   `^${polite}who (?:has got|has|have|had|got|gets|took|takes|handled|handles|answered|does|did|spends?)\\b`,
   'iu',
@@ -29,22 +35,21 @@ const peopleCounted = /\b(how many|number of) (?:people|folks|users|persons|indi
 
 /** "Who ordered tents" as "which customers ordered tents". */
 export function readWho(model: SemanticModel, text: string): ReadWho {
-  const customer = namedDimensionOf(model);
+  const actor = actorsOf(model)?.thing ?? null;
+  const does = doing(vocabularyOf(model).pasts);
   const isOne = /\b(?:most|least|fewest|longest|shortest|highest|lowest|biggest|smallest|best|worst)\b/i.test(
     text,
   );
-  const which = (label: string) => `$1which ${label}${isOne ? '' : 's'} `;
-  if (customer && peopleCounted.test(text))
-    return { text: text.replace(peopleCounted, `$1 ${customer.name}s`), assumptions: [] };
-  if (customer && customersDo.test(text))
-    return { text: text.replace(customersDo, which(customer.name)), assumptions: [] };
+  const which = (label: string) => `$1which ${isOne ? label : pluralOf(label)} `;
+  if (actor && peopleCounted.test(text))
+    return { text: text.replace(peopleCounted, `$1 ${pluralOf(spoken(actor.name))}`), assumptions: [] };
+  if (actor && does.test(text))
+    return { text: text.replace(does, which(spoken(actor.name))), assumptions: [] };
   const found = anyDoes.exec(text);
   const person = found && personOf(model, text);
   if (!person) return { text, assumptions: [] };
   const other =
-    customer && customer.name !== person.name && joinsFrom(model, person.table, [customer.table])
-      ? customer.name
-      : null;
+    actor && actor.name !== person.name && joinsFrom(model, person.table, [actor.table]) ? actor.name : null;
   return {
     text: text.replace(anyDoes, `${which(person.name)}has `),
     assumptions: other ? [`"Who" is read as ${person.name}; it can also be ${other}.`] : [],
@@ -66,6 +71,6 @@ function personOf(
   );
   const [person, another] = own ?? [];
   if (table && person && !another) return { name: person.name, table: table.name };
-  const customer = namedDimensionOf(model);
-  return table && customer && joinsFrom(model, table.name, [customer.table]) ? customer : null;
+  const actor = actorsOf(model)?.thing;
+  return table && actor && joinsFrom(model, table.name, [actor.table]) ? actor : null;
 }
