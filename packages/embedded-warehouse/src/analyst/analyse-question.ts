@@ -49,7 +49,7 @@ function readPart(model: SemanticModel, text: string, today: Date): Understood |
   const whole = readQuestion(model, text, today);
   if (!isUnclear(whole)) return whole;
   const parts = text.split(
-    /[.;?!\n]\s+|,?\s+(?:and|then|und)\s+(?=how|what|why|write|draft|then|explain|suggest|tell|give|summari[sz]e)|,\s*(?:and|then|und)\s+|,\s+so\s+(?=what|how|which|who|when)/i,
+    /(?:(?<!(?<!\p{L})\p{Lu})\.|[;?!\n])\s+|,?\s+(?:and|then|und)\s+(?=how|what|why|write|draft|then|explain|suggest|tell|give|summari[sz]e)|,\s*(?:and|then|und)\s+|,\s+so\s+(?=what|how|which|who|when)/iu,
   );
   const topic =
     /^\W*(?:please\s+)?(?:write|draft|compose|prepare|create|send)\b.{0,80}?\b(?:about|on|covering|with)\s+(.+)$/is.exec(

@@ -1,5 +1,6 @@
 /** The words of a semantic model, and where a question uses them. */
 
+import { fillers } from '../words/fillers.ts';
 import { verbOf } from '../words/verbs.ts';
 import { phraseKey, singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { demonymsOf } from './demonyms.ts';
@@ -87,6 +88,12 @@ function createVocabulary(model: SemanticModel): Vocabulary {
     }
   };
   for (const table of model.tables) addTable(table, add);
+  // "At what hour do people borrow" is of what was borrowed.
+  for (const [past, terms] of [...asWritten]) {
+    const figures = terms.filter(({ kind }) => kind === 'measure');
+    for (const base of figures.length > 0 ? (verbOf(past)?.bases ?? []) : [])
+      if (!byPhrase.has(base) && !fillers.has(base)) byPhrase.set(base, figures);
+  }
 
   return {
     words: [...new Set([...byPhrase.keys()].flatMap((phrase) => phrase.split(' ')))],

@@ -2,10 +2,12 @@
  * What a question says and its reading leaves out. Words of the model, of time and of the shape are all accounted for by a
  * part of the reading; a reading that lost one of them answers another question, so the question is asked back.
  */
+import { actorsOf } from '../model/activities.ts';
 import { dimensionOf, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
 import { type Period, sayPeriod } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
+import { DIFFERENT } from '../words/fillers.ts';
 import { singularOf } from '../words/words.ts';
 import { aggregateSaid } from './read-aggregate.ts';
 import type { Figures } from './read-figures.ts';
@@ -39,7 +41,7 @@ function isTold(mention: Mention, { wording, restrictions, figures, question }: 
   return (
     terms.length === 0 ||
     restrictions.rowLimits.some(({ figure }) => figure === mention) ||
-    isNoun(mention, wording.mentions, wording.words) ||
+    isNoun(wording.model, mention, wording.mentions, wording.words) ||
     terms.some((term) => {
       if (term.kind === 'measure')
         return told.some((each) => isSame(each, aggregateSaid(term, wording.words, wording.mentions)));
@@ -63,14 +65,17 @@ const isSame = (a: Named, b: Named) => a.table === b.table && a.name === b.name;
 const isTime = ({ start, end }: Period, { period, before }: BusinessQuestion) =>
   [period, before].some((each) => each && each.start <= start && end <= each.end);
 
-function lostShape({ wording: { shape, moment }, question }: Read): string | null {
-  const { before, form, ranking, changed, measures, isShare } = question;
+function lostShape({ wording: { shape, moment }, restrictions: { groups }, question }: Read): string | null {
+  const { before, form, ranking, changed, measures, isShare, conditions } = question;
   const isCompared = before !== null || changed !== null || form === 'steps' || form === 'difference';
   if (shape.isTwoWays) return 'The highest and the lowest are two questions: ask for one.';
   if (shape.isChange && !isCompared)
     return 'A change is one of a figure between two periods: say of what, and when.';
   if (shape.ranking && !ranking && moment.moment === null)
     return 'What is ranked is told of one figure and its groups: ask for them by themselves.';
+  const ownValues = groups.map(({ table, name }) => conditions.filter(({ of }) => of === `${table}.${name}`));
+  if (ranking && ownValues.some(([only, more]) => only && !only.isExcluded && !more))
+    return 'What is ranked is one value alone: say what it is to be ranked among.';
   if (shape.isShare && !isShare && !form.includes('share') && form !== 'part of each')
     return `No share is told of ${measures.map(({ name }) => name).join(' and ')} so.`;
   return null;
@@ -150,6 +155,44 @@ const doubts: readonly Doubt[] = [
     isLost: ({ question: { ranking, dimensions, form } }) =>
       form === 'plain' && ranking !== null && ranking.limit !== 1 && dimensions.length > 0,
     why: 'What the first ones have together is told as a share: ask what share they make, or for each of them.',
+  },
+  {
+    // "How many books were borrowed": the same book each time.
+    said: /\b(?:is|are|was|were|been|being|did we|do we|have we)\b/,
+    isLost: ({ wording: { model, words, mentions }, question: { form, dimensions } }) => {
+      const [thing] = dimensions;
+      const actor = actorsOf(model)?.thing;
+      const isActor = actor !== undefined && thing !== undefined && isSame(actor, thing);
+      return (
+        form === 'count of groups' &&
+        thing !== undefined &&
+        thing.key.length > 0 &&
+        !isActor &&
+        !words.includes(DIFFERENT) &&
+        mentions.some(
+          (each) =>
+            isLabel(each, [thing]) &&
+            /^(?:is|are|was|were|did|do|have|been)$/.test(words[each.at + each.length] ?? ''),
+        )
+      );
+    },
+    why: 'That can be how many different ones, or how often: say "how many different", or name the figure.',
+  },
+  {
+    said: /\bhow much (?:money|cash|did|do|does|was|were|is|are|have|has)\b/,
+    isLost: ({ question: { measures, before, isShare } }) =>
+      before === null && !isShare && measures.every(({ sql }) => sql.startsWith('COUNT(')),
+    why: '"How much" asks for an amount, and the figure is a number of them: name the amount.',
+  },
+  {
+    said: /\bhow often\b/,
+    isLost: ({ question: { form } }) => form === 'count of groups',
+    why: '"How often" can be of all of them together or of each: say "how many" or "on average".',
+  },
+  {
+    said: /\blost (?:to|through|because of|due to|in)\b/,
+    isLost: ({ question: { conditions } }) => conditions.length === 0,
+    why: 'What was lost to something is the figure of that: name it by itself.',
   },
   {
     said: /\bper\b/,

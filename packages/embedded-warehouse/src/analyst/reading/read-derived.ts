@@ -7,8 +7,8 @@ import { joinsFrom } from '../model/join-tables.ts';
 import type { LogicalTable, SemanticModel } from '../model/semantic-model.ts';
 import { type Condition, type Dimension, type Measure, vocabularyOf } from '../model/vocabulary.ts';
 import { type BusinessQuestion, isUnclear, type Unclear } from '../question/question.ts';
-import { fillers } from '../question/question-shape.ts';
 import { iso } from '../time/days.ts';
+import { fillers } from '../words/fillers.ts';
 import { phraseKey, spoken, wordsAsked } from '../words/words.ts';
 import type { Read } from './read-parts.ts';
 

@@ -3,7 +3,8 @@ import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Condition, columnOf, type Dimension, dimensionOf, type Mention } from '../model/vocabulary.ts';
 import type { Limit } from '../question/limits.ts';
-import { fillers, type Shape } from '../question/question-shape.ts';
+import type { Shape } from '../question/question-shape.ts';
+import { DIFFERENT, fillers } from '../words/fillers.ts';
 import { phraseKey } from '../words/words.ts';
 import { thingWithColumns } from './read-columns.ts';
 
@@ -103,6 +104,8 @@ function isListed({ words, mentions }: Pick<GroupWords, 'words' | 'mentions'>, a
 export const isValue = ({ terms }: Mention) =>
   terms.length > 0 && terms.every(({ kind }) => kind === 'condition');
 
+const passedOver = new RegExp(`^(?:of|our|the|all|your|${DIFFERENT})$`);
+
 /** "How many customers", "the number of French customers", "the share of customers". */
 export function isCountedAt(
   { words, mentions }: Pick<GroupWords, 'words' | 'mentions'>,
@@ -110,7 +113,7 @@ export function isCountedAt(
 ): boolean {
   const value = mentions.find((each) => isValue(each) && each.at + each.length === at);
   if (value) return isCountedAt({ words, mentions }, value.at);
-  if (/^(?:of|our|the|all|your)$/.test(words[at - 1] ?? '') && !/^number$/.test(words[at - 2] ?? ''))
+  if (passedOver.test(words[at - 1] ?? '') && !/^number$/.test(words[at - 2] ?? ''))
     return isCountedAt({ words, mentions }, at - 1);
   return (
     /^(?:many|viele|xsharex)$/.test(words[at - 1] ?? '') || /\bnumber of$/.test(words.slice(0, at).join(' '))
@@ -142,12 +145,38 @@ export const isAmong = (dimensions: readonly Dimension[], { table, name }: Dimen
 const ofIts =
   /^(?:in|from|of|the|who|that|which|are|is|were|was|not|outside|excluding|except|aren|isn|t|based|located|with|a|an)$/;
 
+/** "Books" in "borrowed the most books": what the figure before it was done with. */
+const isObject = (
+  model: SemanticModel,
+  { at, terms }: Mention,
+  mentions: readonly Mention[],
+  words: readonly string[],
+) => {
+  const things = terms.filter((term) => term.kind === 'dimension' && term.key.length > 0);
+  return mentions.some(
+    (each) =>
+      each.at + each.length <= at &&
+      words.slice(each.at + each.length, at).every((word) => /^(?:the|any|a|an|our)$/.test(word)) &&
+      each.terms.some(
+        (deed) =>
+          deed.kind === 'measure' &&
+          things.some(({ table }) => table !== deed.table && joinsFrom(model, deed.table, [table]) !== null),
+      ),
+  );
+};
+
 /** "Customers" in "Enterprise customers": what a value is said of, while another word names the figure. */
-export function isNoun(mention: Mention, mentions: readonly Mention[], words: readonly string[]): boolean {
+export function isNoun(
+  model: SemanticModel,
+  mention: Mention,
+  mentions: readonly Mention[],
+  words: readonly string[],
+): boolean {
   const counts = mention.terms.filter(
     (term) => term.kind === 'measure' && /^COUNT\((?!DISTINCT)/.test(term.sql),
   );
   if (counts.length === 0 || mention.length > 1) return false;
+  if (isObject(model, mention, mentions, words)) return true;
   const isRestricted = mentions.some(({ at, length, terms }) => {
     const between = words.slice(mention.at + 1, at);
     const isAfter = at > mention.at && between.every((word) => ofIts.test(word));

@@ -8,8 +8,8 @@ import {
   literalOf,
   type Vocabulary,
 } from '../model/vocabulary.ts';
-import { fillers } from '../question/question-shape.ts';
 import { readPeriods } from '../time/periods.ts';
+import { fillers } from '../words/fillers.ts';
 import { wordsAsked } from '../words/words.ts';
 
 export interface NamedOne {

@@ -5,6 +5,7 @@ import { suggestQuestions } from '../model/suggest-questions.ts';
 import { vocabularyOf } from '../model/vocabulary.ts';
 import { type BusinessQuestion, type Combination, isUnclear, type Unclear } from '../question/question.ts';
 import { correctTypos } from '../words/correct-typos.ts';
+import { DIFFERENT } from '../words/fillers.ts';
 import { readOtherLanguage } from '../words/other-languages.ts';
 import { plainWords } from '../words/plain-words.ts';
 import { readDerived } from './read-derived.ts';
@@ -63,7 +64,7 @@ function readAllParts(model: SemanticModel, text: string, today: Date): Understo
   // Whoever is counted by what they did is counted once: "how many different customers opened a ticket".
   const counted = text
     .replace(/^\W*(?:unique|distinct)\b/i, 'number of distinct')
-    .replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, '$1');
+    .replace(/\b(how many|number of) (?:different|distinct|unique|individual)\b/i, `$1 ${DIFFERENT}`);
   const parts = () => readParts(model, counted, today, (part) => readSingleQuestion(model, part, today));
   const single = (said: string) => readSingleQuestion(model, said, today);
   const made = readNewness(model, text, single) ?? readDerived(model, text, today, single);

@@ -4,8 +4,8 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Condition, type Dimension, dimensionOf, type Mention } from '../model/vocabulary.ts';
 import { isLimitWord, type Limit } from '../question/limits.ts';
 import type { Unclear } from '../question/question.ts';
-import { fillers } from '../question/question-shape.ts';
 import { type TimeUnit, unitWanted } from '../time/time-units.ts';
+import { fillers } from '../words/fillers.ts';
 import { aggregatesSaid } from './read-aggregate.ts';
 import { thingWithColumns } from './read-columns.ts';
 import { conditionsOf } from './read-conditions.ts';
@@ -41,7 +41,7 @@ export function readRestrictions(wording: Wording): Restrictions | Unclear {
   const ungrouped = mentions.filter(
     (mention, i) => grouped[i] === null && !rowLimits.some(({ figure }) => figure === mention),
   );
-  const others = ungrouped.filter((mention) => !isNoun(mention, ungrouped, words));
+  const others = ungrouped.filter((mention) => !isNoun(model, mention, ungrouped, words));
   const read = conditionsOf(others, words);
   const wanted = wantedUnitOf(words, mentions);
   const understood = new Set([

@@ -10,8 +10,9 @@ import {
   type Mention,
 } from '../model/vocabulary.ts';
 import type { Ranking } from '../question/question.ts';
-import { fillers, type Shape } from '../question/question-shape.ts';
+import type { Shape } from '../question/question-shape.ts';
 import type { MomentWords } from '../time/read-moment.ts';
+import { fillers } from '../words/fillers.ts';
 import { spoken } from '../words/words.ts';
 import { isAmong, isValue } from './read-groups.ts';
 

@@ -1,7 +1,7 @@
 /** Whether a share is one of each group, or of all groups together. */
 
 import type { Condition } from '../model/vocabulary.ts';
-import { SHARE } from '../question/question-shape.ts';
+import { SHARE } from '../words/fillers.ts';
 import type { FormWords } from './read-form.ts';
 
 /** "The share of tickets that were urgent, by month": of each month's tickets, and not of all urgent ones. */
