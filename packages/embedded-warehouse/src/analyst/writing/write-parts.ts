@@ -3,6 +3,7 @@
 import type { SemanticModel } from '../model/semantic-model.ts';
 import type { Dimension } from '../model/vocabulary.ts';
 import type { BusinessQuestion, Combination, Part } from '../question/question.ts';
+import { isAddable } from '../reading/read-measures.ts';
 import {
   baseOf,
   columnName,
@@ -43,7 +44,7 @@ function things(
   const without = named.filter(({ question }) => isWithout(question));
   const having = named.filter(({ question }) => !isWithout(question));
   const figures = having.flatMap(({ name, question }) =>
-    question.measures.map((measure) => ({ from: name, column: columnName(measure.name) })),
+    question.measures.map((measure) => ({ from: name, column: columnName(measure.name), isNone: false })),
   );
   const columns = groups.map(({ name }) => `things.${name} AS ${name}`);
   return [
@@ -74,10 +75,13 @@ function distinct<T extends { readonly sql: string }>(conditions: readonly T[]):
 }
 
 /** Two parts may have the same figure. */
-const numbered = (figures: readonly { readonly from: string; readonly column: string }[]) =>
-  figures.map(({ from, column }, i) => {
+const numbered = (
+  figures: readonly { readonly from: string; readonly column: string; readonly isNone: boolean }[],
+) =>
+  figures.map(({ from, column, isNone }, i) => {
     const earlier = figures.slice(0, i).filter((each) => each.column === column).length;
-    return `${from}.${column} AS ${column}${earlier === 0 ? '' : `_${earlier + 1}`}`;
+    const figure = isNone ? `COALESCE(${from}.${column}, 0)` : `${from}.${column}`;
+    return `${figure} AS ${column}${earlier === 0 ? '' : `_${earlier + 1}`}`;
   });
 
 function sideBySide(model: SemanticModel, parts: readonly Part[]): string {
@@ -96,7 +100,12 @@ function sideBySide(model: SemanticModel, parts: readonly Part[]): string {
   });
   const all = named.map(({ name }) => name);
   const figures = named.flatMap(({ name, question }) =>
-    question.measures.map((measure) => ({ from: name, column: columnName(measure.name) })),
+    question.measures.map((measure) => ({
+      from: name,
+      column: columnName(measure.name),
+      // A group that only the others have has none of it.
+      isNone: keys.length > 0 && isAddable(measure),
+    })),
   );
   return [
     `WITH ${named.map(({ name, question, groups }) => `${name} AS (\n${select(model, question, groups, question.period)}\n)`).join(', ')}`,
