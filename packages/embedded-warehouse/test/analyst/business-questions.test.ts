@@ -61,24 +61,17 @@ async function judgeAll(labelled: readonly LabelledQuestion[]) {
 
 /** Answered, but not as the reference: what is known of each stands in `docs/hybrid.md`. */
 const knownWrong: ReadonlySet<string> = new Set([
-  'second best product category by revenue this year',
-  'weekly footwear sales over the last 8 weeks',
-  'For every category, give me the product with the highest revenue this year.',
-  'in Q2, revenue by category',
-  'Top product in each category by revenue this year',
-  'Top 5 products by revenue last quarter',
-  'revenue from lighting by month since april',
   'Revenue of Cedar Outdoor GmbH this year',
   'Compare the number of orders this month with the same month last year',
   'highest return rate by country, but only countries with 50+ orders',
 ]);
 
 test.each([
-  { name: 'sixty questions', labelled: questions, right: 55, askedBack: 2 },
+  { name: 'sixty questions', labelled: questions, right: 58, askedBack: 2 },
   {
     name: 'thirty that the parser was extended by',
     labelled: further.filter((_, i) => i % 2 === 0),
-    right: 23,
+    right: 25,
     askedBack: 5,
   },
   {
@@ -87,8 +80,8 @@ test.each([
     right: 26,
     askedBack: 2,
   },
-  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 56, askedBack: 2 },
-  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 53, askedBack: 5 },
+  { name: 'sixty fresh ones', labelled: fresh.slice(0, 60), right: 58, askedBack: 2 },
+  { name: 'sixty fresh ones that were kept apart', labelled: fresh.slice(60), right: 55, askedBack: 5 },
   { name: 'thirty in other voices', labelled: stranger, right: 30, askedBack: 0 },
   {
     name: 'a hundred and seventeen of several roles',

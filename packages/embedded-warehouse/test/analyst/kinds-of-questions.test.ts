@@ -128,7 +128,7 @@ test.each([
   ],
   ['how many countries had orders last month', orders(october, 'COUNT(DISTINCT C.COUNTRY)')],
   [
-    'how many products were sold in EMEA last month',
+    'how many different products were sold in EMEA last month',
     `SELECT COUNT(DISTINCT I.PRODUCT_ID) FROM ${items} WHERE ${october} AND C.REGION = 'EMEA'`,
   ],
   [

@@ -3,6 +3,7 @@
  * part of the reading; a reading that lost one of them answers another question, so the question is asked back.
  */
 import { actorsOf } from '../model/activities.ts';
+import type { TimeColumn } from '../model/time-of.ts';
 import { dimensionOf, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
 import { type Period, sayPeriod } from '../time/periods.ts';
@@ -16,7 +17,7 @@ import { isAddable } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
 
-interface Read {
+interface WholeReading {
   readonly wording: Wording;
   readonly restrictions: Restrictions;
   readonly figures: Figures;
@@ -24,7 +25,7 @@ interface Read {
 }
 
 /** Why the reading is not the question; null where nothing is lost. */
-export function lostWords(read: Read): string | null {
+export function lostWords(read: WholeReading): string | null {
   const { wording } = read;
   const mention = wording.mentions.find((each) => !isTold(each, read));
   if (mention) return `I found no place for "${mention.text}" in what I understood: ask for it by itself.`;
@@ -34,7 +35,7 @@ export function lostWords(read: Read): string | null {
 }
 
 /** By a figure, a group, a condition, the date, or the thing that a value is said of. */
-function isTold(mention: Mention, { wording, restrictions, figures, question }: Read): boolean {
+function isTold(mention: Mention, { wording, restrictions, figures, question }: WholeReading): boolean {
   const { terms } = mention;
   const { measures, dimensions, conditions, time } = question;
   const told = [...figures.named, ...measures, ...(figures.limited ? [figures.limited] : [])];
@@ -54,18 +55,19 @@ function isTold(mention: Mention, { wording, restrictions, figures, question }: 
   );
 }
 
-interface Named {
-  readonly table: string;
-  readonly name: string;
-}
+type InTable = Pick<TimeColumn, 'table' | 'name'>;
 
-const isSame = (a: Named, b: Named) => a.table === b.table && a.name === b.name;
+const isSame = (a: InTable, b: InTable) => a.table === b.table && a.name === b.name;
 
 /** It is a period of the reading, or lies within the one that several make. */
 const isTime = ({ start, end }: Period, { period, before }: BusinessQuestion) =>
   [period, before].some((each) => each && each.start <= start && end <= each.end);
 
-function lostShape({ wording: { shape, moment }, restrictions: { groups }, question }: Read): string | null {
+function lostShape({
+  wording: { shape, moment },
+  restrictions: { groups },
+  question,
+}: WholeReading): string | null {
   const { before, form, ranking, changed, measures, isShare, conditions } = question;
   const isCompared = before !== null || changed !== null || form === 'steps' || form === 'difference';
   if (shape.isTwoWays) return 'The highest and the lowest are two questions: ask for one.';
@@ -83,7 +85,7 @@ function lostShape({ wording: { shape, moment }, restrictions: { groups }, quest
 
 interface Doubt {
   readonly said: RegExp;
-  readonly isLost: (read: Read) => boolean;
+  readonly isLost: (read: WholeReading) => boolean;
   readonly why: string;
 }
 
