@@ -39,6 +39,8 @@ export async function openStore(
 ): Promise<Store> {
   if (dataDir !== null) await mkdir(dataDir, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:', {
+    // While it is made ready: hundreds of short statements take a third less than with threads that wait for each.
+    threads: '1',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
@@ -57,6 +59,7 @@ export async function openStore(
     await connection.run(runtimeMacros);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await prepare(connection);
+    await connection.run('RESET GLOBAL threads');
     // DuckDB itself sets the second one while it runs ADD COLUMN IF NOT EXISTS.
     await connection.run(
       "SET GLOBAL allowed_configs = ['TimeZone', 'current_transaction_invalidation_policy']",
