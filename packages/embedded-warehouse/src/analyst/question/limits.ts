@@ -1,4 +1,5 @@
 /** Limits that a question names: `more than 5`, `between 2,000 and 3,000`, `over 20 and under 30 minutes`. */
+import { numberOf, numberWord } from '../words/numbers.ts';
 import { type TimeUnit, unitOf, unitWords } from '../time/time-units.ts';
 
 interface Test {
@@ -16,27 +17,12 @@ export interface Limit {
   readonly isOfTimes: boolean;
 }
 
-/** Numbers as words. */
-export const numbers: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twenty: 20,
-  fifty: 50,
-};
 const scale = '(?: ?(k|thousand|m|million)(?![\\p{L}]))?(?: ?(?:dollars|usd|bucks|euros?|eur|pounds|€|\\$))?';
 /** It stays in the question, where it may be of a name of the model: "hours to close". */
 const unit = `(?= ?(?:(${unitWords})(?![\\p{L}]))?)`;
 /** "1.000" is one or a thousand, so it is no number here and asked back. */
 const digits = '(?:0\\.\\d{1,6}|\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,2})?|\\d{1,12}(?:\\.\\d{1,2})?)(?![.,]?\\d)';
-const figure = `[$€£]?(${digits}|${Object.keys(numbers).join('|')})${scale}`;
+const figure = `[$€£]?(${digits}|${numberWord})${scale}`;
 const amount = `(?:${figure}${unit}|(once|twice))(?: (times))?(?! ?%)`;
 const comparators: readonly (readonly [said: string, comparator: string])[] = [
   ['(?:no|not) (?:less|fewer) than|at least|minimum(?: of)?', '>='],
@@ -65,7 +51,7 @@ export function readLimits(text: string): { readonly limits: readonly Limit[]; r
     tests: [
       {
         comparator: 'BETWEEN',
-        values: [numberOf(low, scaleOfLow ?? scaleOfHigh), numberOf(high, scaleOfHigh)],
+        values: [scaledNumber(low, scaleOfLow ?? scaleOfHigh), scaledNumber(high, scaleOfHigh)],
       },
     ],
     unit: unitOf(of),
@@ -100,13 +86,13 @@ export function readLimits(text: string): { readonly limits: readonly Limit[]; r
 type Given = readonly (string | undefined)[];
 
 const limitOf = (comparator: string, [number, scaled, of, often, times]: Given): Omit<Limit, 'word'> => ({
-  tests: [{ comparator, values: [often ? (often === 'once' ? 1 : 2) : numberOf(number, scaled)] }],
+  tests: [{ comparator, values: [often ? (often === 'once' ? 1 : 2) : scaledNumber(number, scaled)] }],
   unit: unitOf(of),
   isOfTimes: often !== undefined || times !== undefined,
 });
 
-const numberOf = (number = '', scaled = '') =>
-  (numbers[number] ?? Number(number.replaceAll(',', ''))) *
+const scaledNumber = (number = '', scaled = '') =>
+  numberOf(number.replaceAll(',', '')) *
   (/^m/.test(scaled) ? 1e6 : scaled === '' ? 1 : 1e3);
 
 export const isLimitWord = (word: string) => /^xlimit\d+x$/.test(word);

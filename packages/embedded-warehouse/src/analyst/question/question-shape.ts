@@ -1,8 +1,10 @@
 /** The shape of a question: whether it wants a ranking, a change or a share; and the words that add nothing. */
 
 import { SHARE } from '../words/fillers.ts';
+import { numberOf, numberWord } from '../words/numbers.ts';
+import { verbOf } from '../words/verbs.ts';
 import { singularOf } from '../words/words.ts';
-import { type Limit, numbers, readLimits } from './limits.ts';
+import { type Limit, readLimits } from './limits.ts';
 import type { Ranking } from './question.ts';
 
 export interface Shape {
@@ -49,12 +51,12 @@ const places: Readonly<Record<string, number>> = {
 };
 export const superlatives =
   'top|best|biggest|largest|highest|most|strongest|busiest|leading|bottom|worst|smallest|lowest|least|fewest|weakest|longest|shortest|fastest|slowest';
-const numberWord = `(\\d{1,4}|${Object.keys(numbers).join('|')})`;
+const howMany = `(\\d{1,4}|${numberWord})`;
 const MOST_GROUPS = 1_000;
 
 const best = 'top|biggest|largest|best|leading|bottom|smallest';
 const bestOfShare = new RegExp(
-  `(?:\\b(?:share|percentage|percent|proportion|fraction)\\b|%).*?\\b(?:(?:${best})(?:[ -]${numberWord.replace('(', '(?:')})?|${numberWord.replace('(', '(?:')} (?:${best})) (?:\\p{L}+ing )?(\\p{L}+)`,
+  `(?:\\b(?:share|percentage|percent|proportion|fraction)\\b|%).*?\\b(?:(?:${best})(?:[ -](?:\\d{1,4}|${numberWord}))?|(?:\\d{1,4}|${numberWord}) (?:${best})) (?:\\p{L}+ing )?(\\p{L}+)`,
   'u',
 );
 
@@ -76,7 +78,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     );
   };
   const rank = (descending: boolean, count: string | undefined, limit: number | null) => {
-    const number = count === undefined ? limit : (numbers[count] ?? Number(count));
+    const number = count === undefined ? limit : numberOf(count);
     if (count !== undefined) isNumbered = true;
     directions.add(descending);
     ranking ??= {
@@ -88,13 +90,12 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
   };
   const asksForOne =
     /^\W*(?:which|what|who)\b/.test(text) &&
-    !/\b(?:regions|customers|products|countries|categories|segments|agents|clients)\b/.test(text) &&
     !asksForSeveral(text);
   let usual = asksForOne ? 1 : 5;
   take(
-    `(?<=(?:which|what|the|our|list|show) |^\\W*)${numberWord}(?= .*\\b(?:${superlatives})\\b)`,
+    `(?<=(?:which|what|the|our|list|show) |^\\W*)${howMany}(?= .*\\b(?:${superlatives})\\b)`,
     ([, number = '']) => {
-      usual = numbers[number] ?? Number(number);
+      usual = numberOf(number);
       isNumbered = true;
     },
   );
@@ -112,11 +113,11 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
     rank(false, undefined, isNumbered ? usual : null),
   );
   take(
-    `(?:top|best|biggest|largest|highest)[ -]${numberWord}|${numberWord} (?:top|best|biggest|largest|highest|longest|most)`,
+    `(?:top|best|biggest|largest|highest)[ -]${howMany}|${howMany} (?:top|best|biggest|largest|highest|longest|most)`,
     ([, a, b]) => rank(true, a ?? b, null),
   );
   take(
-    `(?:bottom|worst|smallest|lowest)[ -]${numberWord}|${numberWord} (?:bottom|worst|smallest|lowest|shortest|least|fewest)`,
+    `(?:bottom|worst|smallest|lowest)[ -]${howMany}|${howMany} (?:bottom|worst|smallest|lowest|shortest|least|fewest)`,
     ([, a, b]) => rank(false, a ?? b, null),
   );
   take('ranked|ranking|rank|sorted|in descending order', () => rank(true, undefined, null));
@@ -209,10 +210,12 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
 /** "Which ticket subjects", "what sales channels": a word before the verb is a plural. */
 function asksForSeveral(text: string): boolean {
   const said = /^\W*(?:which|what) (.*)/.exec(text)?.[1]?.split(/[^\p{L}]+/u) ?? [];
-  const verb = said.findIndex((word) =>
-    /^(?:is|are|was|were|has|have|had|do|does|did|gets|makes|brings|takes|sells|spends|buys|calls|needs|receives)$/.test(
-      word,
-    ),
+  const verb = said.findIndex(
+    (word) =>
+      verbOf(word) !== null ||
+      /^(?:is|are|was|were|has|have|had|do|does|did|gets|makes|brings|takes|sells|spends|buys|calls|needs|receives)$/.test(
+        word,
+      ),
   );
   const noun = said.slice(0, verb < 0 ? 2 : Math.min(verb, 3)).at(-1) ?? '';
   return noun.length > 3 && singularOf(noun) !== noun;

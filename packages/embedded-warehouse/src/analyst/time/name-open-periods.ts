@@ -2,6 +2,7 @@
  * Periods with one end, as words before a date: `older than 90 days`, `before June`, `until the end of Q3`, `since the
  * start of the year`; and months and quarters of `last year` with their year.
  */
+import { numberOf, numberWord } from '../words/numbers.ts';
 import { addDays, dayOf, iso, shift, startOf, type Unit } from './days.ts';
 
 export interface OpenPeriods {
@@ -13,8 +14,7 @@ const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const month =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 const named = `(${month}|q[1-4]|20\\d\\d|(?:this|last|the|the last|the current) (?:month|quarter|year|week))(?:,? (20\\d\\d))?`;
-const age = '(\\d{1,3}|a|an|one|two|three|four|five|six|seven|ten) (day|week|month|year)s?';
-const counts = 'zero one two three four five six seven eight nine ten'.split(' ');
+const age = `(\\d{1,3}|an?|${numberWord}) (day|week|month|year)s?`;
 const unsolved = 'open|waiting|pending|unresolved|outstanding|unsolved';
 
 /** @param today any moment of the day that `today` means, UTC */
@@ -29,7 +29,7 @@ export function nameOpenPeriods(question: string, today: Date): OpenPeriods {
     );
   };
   const back = (count = '', unit = '') => {
-    const number = /^an?$/.test(count) ? 1 : /^\d/.test(count) ? Number(count) : counts.indexOf(count);
+    const number = /^an?$/.test(count) ? 1 : numberOf(count);
     return iso(shift(day, unit as Unit, -number));
   };
   const since = (date: string) => `since ${date}`;

@@ -1,4 +1,5 @@
 /** The periods that a question names, as whole days in UTC: `last quarter`, `Q3`, `since March`, `the past 30 days`. */
+import { numberOf, numberWord } from '../words/numbers.ts';
 import { addDays, DAY_MS, dayOf, iso, shift, startOf, type Unit } from './days.ts';
 import { type Cycle, readWeekdays } from './read-weekdays.ts';
 import { monthIndexOf, monthWord, withIsoDates, withoutItsWeekday } from './written-dates.ts';
@@ -48,17 +49,6 @@ const months = 'january february march april may june july august september octo
 const superlative =
   '(?:best|worst|busiest|slowest|quietest|strongest|weakest|highest|lowest|biggest|largest|smallest)';
 const unitWord = '(day|week|month|quarter|year)';
-const words: Readonly<Record<string, number>> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  ten: 10,
-  twelve: 12,
-};
-
 const changeWords =
   /\b(?:chang(?:e[ds]?|ing)|differ(?:ence|ed?)|gr[eo]w(?:th|n)?|(?:in|de)creased?|declined?|dropped|fell|rose|compared?)\b/;
 const byUnit = new RegExp(
@@ -186,9 +176,9 @@ export function readPeriods(question: string, today: Date): PeriodWords {
     },
   );
   take(
-    `((?:for )?(?:each|every one) of )?(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${Object.keys(words).join('|')}) ${unitWord}s?`,
+    `((?:for )?(?:each|every one) of )?(?:the )?(?:last|past|previous|letzten) (\\d{1,3}|${numberWord}) ${unitWord}s?`,
     ([text, each, number = '', unit]) => {
-      const count = words[number] ?? Number(number);
+      const count = numberOf(number);
       if (count === 0) return notAPeriod(text);
       if (each) grain = unit as Unit;
       if (unit === 'day') return { ...span(addDays(day, -count), day), unit };

@@ -1,5 +1,7 @@
 /** Questions for a moment or for single rows by their time: "when was the first order", "the latest 10 tickets". */
 
+import { numberOf, numberWord } from '../words/numbers.ts';
+
 export interface MomentWords {
   /** The first or the last date of something is asked for. */
   readonly moment: 'first' | 'last' | null;
@@ -10,8 +12,7 @@ export interface MomentWords {
   readonly rest: string;
 }
 
-const numbers = 'one two three four five six seven eight nine ten'.split(' ');
-const number = `(\\d{1,3}|${numbers.join('|')})`;
+const number = `(\\d{1,3}|${numberWord})`;
 /** "Most first" is an order of figures. */
 const first =
   '(?:very )?(?:(?<!(?:most|least|highest|lowest|smallest|biggest|largest|best|worst|fewest) )first|earliest|oldest)';
@@ -40,6 +41,6 @@ export function readMomentWords(text: string): MomentWords {
     );
   if (isMoment) return { moment: isLatest ? 'last' : 'first', rows: null, isOfEach, rest };
   const said = found[1] ?? found[3] ?? '1';
-  const limit = Math.min(numbers.includes(said) ? numbers.indexOf(said) + 1 : Number(said), MOST_ROWS);
+  const limit = Math.min(numberOf(said), MOST_ROWS);
   return { moment: null, rows: { isLatest, limit }, isOfEach, rest };
 }
