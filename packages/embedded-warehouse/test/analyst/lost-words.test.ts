@@ -87,6 +87,10 @@ test.each([
     "SELECT COUNT(DISTINCT CUSTOMER_ID) FROM CALLS WHERE CAST(CALLED_AT AS DATE) BETWEEN '2026-10-01' AND '2026-10-31'",
   ],
   [
+    'how many folks called in the last eleven months',
+    "SELECT COUNT(DISTINCT CUSTOMER_ID) FROM CALLS WHERE CAST(CALLED_AT AS DATE) BETWEEN '2025-12-01' AND '2026-10-31'",
+  ],
+  [
     'orders on the last day of October',
     "SELECT COUNT(*) FROM ORDERS WHERE CAST(ORDERED_AT AS DATE) = '2026-10-31'",
   ],
