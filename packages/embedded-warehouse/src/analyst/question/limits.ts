@@ -1,6 +1,7 @@
 /** Limits that a question names: `more than 5`, `between 2,000 and 3,000`, `over 20 and under 30 minutes`. */
-import { numberOf, numberWord } from '../words/numbers.ts';
+
 import { type TimeUnit, unitOf, unitWords } from '../time/time-units.ts';
+import { numberOf, numberWord } from '../words/numbers.ts';
 
 interface Test {
   readonly comparator: string;
@@ -92,8 +93,7 @@ const limitOf = (comparator: string, [number, scaled, of, often, times]: Given):
 });
 
 const scaledNumber = (number = '', scaled = '') =>
-  numberOf(number.replaceAll(',', '')) *
-  (/^m/.test(scaled) ? 1e6 : scaled === '' ? 1 : 1e3);
+  numberOf(number.replaceAll(',', '')) * (/^m/.test(scaled) ? 1e6 : scaled === '' ? 1 : 1e3);
 
 export const isLimitWord = (word: string) => /^xlimit\d+x$/.test(word);
 

@@ -88,9 +88,7 @@ export function readShape(text: string): { readonly shape: Shape; readonly rest:
       by: 'figure',
     };
   };
-  const asksForOne =
-    /^\W*(?:which|what|who)\b/.test(text) &&
-    !asksForSeveral(text);
+  const asksForOne = /^\W*(?:which|what|who)\b/.test(text) && !asksForSeveral(text);
   let usual = asksForOne ? 1 : 5;
   take(
     `(?<=(?:which|what|the|our|list|show) |^\\W*)${howMany}(?= .*\\b(?:${superlatives})\\b)`,

@@ -6,7 +6,8 @@ import { actorsOf } from '../model/activities.ts';
 import type { TimeColumn } from '../model/time-of.ts';
 import { dimensionOf, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
-import { type Period, sayPeriod } from '../time/periods.ts';
+import { startOf } from '../time/days.ts';
+import { lastDayOf, type Period, sayPeriod } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
 import { DIFFERENT } from '../words/fillers.ts';
 import { singularOf } from '../words/words.ts';
@@ -68,8 +69,10 @@ function lostShape({
   restrictions: { groups },
   question,
 }: WholeReading): string | null {
-  const { before, form, ranking, changed, measures, isShare, conditions } = question;
+  const { before, form, ranking, changed, measures, isShare, conditions, period, weekdays } = question;
   const isCompared = before !== null || changed !== null || form === 'steps' || form === 'difference';
+  if (weekdays.length > 1 && period?.unit === 'day' && period.count === 1)
+    return `${sayPeriod(period)} is one day: name the days of the week, or a longer period.`;
   if (shape.isTwoWays) return 'The highest and the lowest are two questions: ask for one.';
   if (shape.isChange && !isCompared)
     return 'A change is one of a figure between two periods: say of what, and when.';
@@ -187,6 +190,16 @@ const doubts: readonly Doubt[] = [
     why: '"How much" asks for an amount, and the figure is a number of them: name the amount.',
   },
   {
+    // "From the 1st to the 15th of each month": the days of one month only.
+    said: /\b(?:of|in) (?:each|every) (?:week|month|quarter|year)\b/,
+    isLost: ({ question: { grain, period } }) =>
+      grain !== null &&
+      period !== null &&
+      startOf(grain, new Date(period.start)).getTime() ===
+        startOf(grain, new Date(lastDayOf(period))).getTime(),
+    why: 'A part of each of several periods cannot be told: ask for one of them.',
+  },
+  {
     said: /\bhow often\b/,
     isLost: ({ question: { form } }) => form === 'count of groups',
     why: '"How often" can be of all of them together or of each: say "how many" or "on average".',
@@ -231,10 +244,22 @@ const doubts: readonly Doubt[] = [
     said: /\b(?:longest|shortest|biggest|largest|smallest)\b/,
     isLost: ({ wording: { said, mentions }, question: { ranking, measures } }) =>
       ranking !== null &&
-      mentions.some(
-        ({ text, terms }) =>
-          new RegExp(`\\b(?:longest|shortest|biggest|largest|smallest) ${text}\\b`).test(said) &&
-          terms.some((term) => measures.some((each) => isSame(each, term) && each.sql.startsWith('COUNT('))),
+      mentions.some(({ text, terms }) =>
+        terms.some((term) =>
+          measures.some(({ table, name, sql }) => {
+            // The longest resolution time is an average, and the largest discount one of a row.
+            const sizes = sql.startsWith('COUNT(')
+              ? '(?:longest|shortest|biggest|largest|smallest)'
+              : /^ROUND\((?:AVG|MEDIAN)\(/.test(sql)
+                ? '(?:biggest|largest|smallest)'
+                : null;
+            return (
+              isSame({ table, name }, term) &&
+              sizes !== null &&
+              new RegExp(`\\b${sizes} ${text}\\b`).test(said)
+            );
+          }),
+        ),
       ),
     why: 'The longest or biggest ones can be told by size or by number: name the figure.',
   },

@@ -4,7 +4,7 @@
  */
 
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { type Mention, type Vocabulary, vocabularyOf } from '../model/vocabulary.ts';
+import { dimensionOf, type Mention, type Vocabulary, vocabularyOf } from '../model/vocabulary.ts';
 import {
   type BusinessQuestion,
   type Combination,
@@ -69,7 +69,7 @@ function thingsThat(model: SemanticModel, text: string, today: Date, read: Read)
     kind: 'things',
     thing,
     isCount: head.isCount,
-    parts: withPeriod(parts),
+    parts: withPeriod(model, parts),
     assumptions: assumedIn(parts),
   };
 }
@@ -166,13 +166,24 @@ function candidates(
   return isOfValues ? [`that ${verb} ${rest}`, ...clauses] : clauses;
 }
 
+/** "Countries with customers": things there are, whenever they came, and no rows of a time. */
+const isOfThingsThatAre = ({ tables }: SemanticModel, { measures }: BusinessQuestion) =>
+  tables.some(
+    (table) =>
+      measures.some((each) => each.table === table.name && each.sql.startsWith('COUNT(')) &&
+      table.dimensions.some((each) => dimensionOf(table, each).key.length > 0),
+  );
+
 /** One that names no period is of the others', unless it says never. */
-function withPeriod(parts: readonly Part[]): readonly Part[] {
+function withPeriod(model: SemanticModel, parts: readonly Part[]): readonly Part[] {
   const named = parts.filter(({ question }) => question.period !== null);
   const [{ question: dated } = { question: null }] = named;
   if (!dated) return parts;
   return parts.map((part) =>
-    part.question.period === null && part.question.time !== null && !part.isEver
+    part.question.period === null &&
+    part.question.time !== null &&
+    !part.isEver &&
+    !isOfThingsThatAre(model, part.question)
       ? { ...part, question: { ...part.question, period: dated.period } }
       : part,
   );
@@ -202,7 +213,7 @@ function sideBySide(model: SemanticModel, text: string, read: Read): Combination
     parts.push({ question, isEver: false });
   }
   if (!isToldAlike(parts)) return null;
-  return { kind: 'side by side', parts: withPeriod(parts), assumptions: assumedIn(parts) };
+  return { kind: 'side by side', parts: withPeriod(model, parts), assumptions: assumedIn(parts) };
 }
 
 const per =

@@ -127,7 +127,7 @@ function allGroups(
   const isApart =
     shape.isComparison ||
     isListed(rest, compared, others) ||
-    /\band (?:for|in|from) |\b(?:separately|individually|split)\b/.test(rest);
+    /\band (?:for|in|from) |\b(?:separately|individually|split)\b|\beach\b(?!\s+\p{L})/u.test(rest);
   const isOneTime = time.against === null && time.step === null && time.periods.length < 2;
   const listed = thingWithColumns({ model, words, mentions });
   const groups = listed && !isAmong(named, listed.thing) ? [listed.thing, ...named] : [...named];

@@ -12,7 +12,7 @@ export const fillers: ReadonlySet<string> = new Set(
   long made make many me money much my need number numbers of on only or our out over overall per please pls plz quick quickly report
   see sell sells show split tell thank thanks that the their them there these they this those to total totals up us was thanks
   we were what whats when where which who whose will with would you your across among average avg business by came
-  chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got selling
+  chart table data during ever explain find go so far s t each generated got comes coming happened i'd within under happen please display gimme gets got 
   amount sum do went looks look looking want wanted wonder current currently nor place u i'd exactly roughly about placed together combined everything something still through via terms took take takes handled handle
   received given gave brought compare compared then now someone somebody anyone send grateful appreciate if d doing volume volumes bring brings bringing single simply
   dear team cheers asap know idea altogether pull thx ta actually today's urgently possible ask asking question ve ll stayed stay separately individually people only based located along amounts alphabetically already registered she move moves moved develop developed evolve vary varies everywhere anywhere worldwide globally going

@@ -8,7 +8,10 @@ const words: Readonly<Record<string, string>> = Object.fromEntries(
     .split(/,\s+/)
     .map((pair) => pair.split('=') as [said: string, plain: string]),
 );
-const aWord = new RegExp(`(?<![\\p{L}\\p{N}])(?:${Object.keys(words).join('|')})(?![\\p{L}\\p{N}])[,!]?`, 'giu');
+const aWord = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${Object.keys(words).join('|')})(?![\\p{L}\\p{N}])[,!]?`,
+  'giu',
+);
 
 type Forms = readonly (readonly [said: RegExp, plain: string])[];
 
@@ -72,7 +75,10 @@ const idioms: Forms = [
   ],
   [/\b(?:over|across|through) (?:the|a) week\b(?: \([^)]*\))?(?!-)/giu, 'by weekday'],
   [/\b(which \p{L}+|who) (?:raises?|generates?|causes?|produces?) (?=the |most |more )/giu, '$1 has '],
-  [/\bsince when (?:is|are|has|have) (.+?) (?:been )?(?:an? |our )?(\p{L}+?)s?(?: of ours)?\W*$/giu, 'when was the first $2 $1'],
+  [
+    /\bsince when (?:is|are|has|have) (.+?) (?:been )?(?:an? |our )?(\p{L}+?)s?(?: of ours)?\W*$/giu,
+    'when was the first $2 $1',
+  ],
   [/\bsince when (?:do|have) we (?:have |had )?(\p{L}+?)s? (?=in |from )/giu, 'when was the first $1 '],
   [
     /^(?:who|which \p{L}+) (?:was|is|placed|made) (?:our|the) (?:very )?(first|last|latest|earliest|oldest|newest) (\p{L}+)(?: (?:from|by|of))?(?:,? and when.*)?\W*$/giu,
