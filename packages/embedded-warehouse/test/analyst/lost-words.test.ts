@@ -25,6 +25,10 @@ test.each([
   // A thing by its size, ranked by number.
   ['which agent has the shortest calls', 'by size or by number'],
   ['which customers placed the largest orders', 'by size or by number'],
+  ['largest discount by category', 'by size or by number'],
+  ['how often do customers order per year', '"How often"'],
+  ['how much did we order last month', '"How much"'],
+  ['average selling price of tents', '"selling"'],
   // Two questions at once.
   ['cheapest and most expensive tent', 'the lowest'],
   ['top 5 products with the lowest revenue', 'the lowest'],
@@ -34,6 +38,8 @@ test.each([
   ['who took more calls than Elif last month', 'one side'],
   ['how does our return rate compare with last year', 'one side'],
   ['revenue on the last day of last month', 'no period'],
+  ['revenue from the 1st to the 15th of each month', 'each of several periods'],
+  ['revenue for the weekend of 14 November', 'is one day'],
   // A list, a number or an average.
   ['enterprise customers', 'a list of them'],
   ['products between 50 and 100 dollars', 'a list of them'],
@@ -89,6 +95,14 @@ test.each([
   [
     'how many folks called in the last eleven months',
     "SELECT COUNT(DISTINCT CUSTOMER_ID) FROM CALLS WHERE CAST(CALLED_AT AS DATE) BETWEEN '2025-12-01' AND '2026-10-31'",
+  ],
+  [
+    'how many calls did Amara and Deepak take each in October',
+    "SELECT AGENT, COUNT(*) FROM CALLS WHERE AGENT IN ('Amara', 'Deepak') AND CAST(CALLED_AT AS DATE) BETWEEN '2026-10-01' AND '2026-10-31' GROUP BY 1",
+  ],
+  [
+    'countries where we have customers but no orders this year',
+    "SELECT COUNTRY FROM CUSTOMERS C GROUP BY 1 HAVING COUNTRY NOT IN (SELECT COUNTRY FROM CUSTOMERS C JOIN ORDERS O ON O.CUSTOMER_ID = C.CUSTOMER_ID WHERE CAST(ORDERED_AT AS DATE) BETWEEN '2026-01-01' AND '2026-11-28')",
   ],
   [
     'orders on the last day of October',
