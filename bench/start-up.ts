@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cpuMs, residentMb, startChild } from './harness/child.ts';
 import { machine, spread } from './harness/compare.ts';
 import { freePort } from './harness/free-port.ts';
+import { startFlags } from './harness/gateway.ts';
 import { jsonHeaders } from './harness/loads.ts';
 import { options } from './harness/options.ts';
 import type { Table } from './table.ts';
@@ -59,6 +60,7 @@ async function start(dataDir: string): Promise<Start> {
   const child = startChild([program], {
     place: 'anywhere',
     cwd: options.gatewayDir,
+    flags: startFlags(options.gatewayDir),
     env: { PORT: String(port), METRICS_PORT: '0', MCP_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error' },
     hasChannel: false,
   });

@@ -1,5 +1,5 @@
 /** The gateway under load: a process of its own on one core, with its books in a folder that goes away. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,7 +29,11 @@ export async function startGatewayChild(
   const child = startChild([join(gatewayDir, 'src/main.ts')], {
     place,
     cwd: gatewayDir,
-    flags: [...flags, ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`])],
+    flags: [
+      ...startFlags(gatewayDir),
+      ...flags,
+      ...(cpuProfDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfDir}`]),
+    ],
     env: {
       PORT: '0',
       METRICS_PORT: '0',
@@ -69,6 +73,12 @@ export async function startGateways(
     { name: 'the gateway before', child: await startGatewayChild(environment, { gatewayDir: beforeDir }) },
     now,
   ];
+}
+
+/** Node's flags of a checkout's `npm start`. */
+export function startFlags(gatewayDir: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(gatewayDir, 'package.json'), 'utf8'));
+  return (scripts.start as string).split(' ').filter((word) => word.startsWith('--'));
 }
 
 async function urlOf({ process: child }: Child): Promise<string> {

@@ -151,6 +151,12 @@ describe('the Dockerfile', () => {
       expect(rest).toMatch(/^node:24-bookworm-slim/);
   });
 
+  it('starts Node with the flags of npm start', () => {
+    const { start } = JSON.parse(text('package.json')).scripts;
+    const command: string[] = JSON.parse(instructions.findLast(({ name }) => name === 'CMD')?.rest ?? '[]');
+    expect(command.slice(0, -1)).toEqual(start.split(' ').slice(0, -1));
+  });
+
   it('copies what the sources read, and nothing that .dockerignore keeps back', () => {
     const copied = instructions
       .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
