@@ -174,7 +174,7 @@ function interpret({
       period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ].join(' ');
   return [
-    `${form === 'running total' ? 'running total of ' : ''}${form === 'average of groups' || form === 'average of steps' ? 'average of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
+    `${form === 'running total' ? 'running total of ' : ''}${form === 'steps' ? 'change from step to step of ' : ''}${form === 'average of groups' || form === 'average of steps' ? 'average of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
     ...(steps.length > 0 ? [`by ${steps.join(' and ')}`] : []),
     ...(part.length > 0
       ? [form === 'part of each' || whole.length > 0 ? `that is ${said(part)}` : `for ${said(part)}`]
