@@ -12,7 +12,6 @@ import {
   PART_ROWS,
   partAt,
   type ReaderPart,
-  type ReaderWeights,
 } from '../src/language/answers/reading/reader-weights.ts';
 import { WIDTH } from '../src/language/answers/reading/vectors.ts';
 import { wordVector } from '../src/language/lexicon/word-vectors.ts';
@@ -41,6 +40,13 @@ export interface ReadQuestion {
   readonly pieces: readonly PlacedPiece[];
   /** Places of the right pieces; at least one. */
   readonly right: readonly number[];
+}
+
+export interface FittedReader {
+  /** Row behind row. */
+  readonly values: Float32Array;
+  /** Of what is said of a word, where its row begins; the same from whatever seed. */
+  readonly rowOf: ReadonlyMap<string, number>;
 }
 
 /** Single words learn faster than what all share. */
@@ -74,7 +80,7 @@ export function fitReader(
   questions: readonly ReadQuestion[],
   names: readonly string[],
   settings: ReaderSettings,
-): ReaderWeights {
+): FittedReader {
   const { epochs, batch, seed, rate } = settings;
   const random = createRandom(seed);
   const { rowOf, firstWord, rows } = rowsFor(questions, names, settings.leastWords);

@@ -1,5 +1,5 @@
 /**
- * `npm run train:extraction`: trains the ranker and the reader on the questions of all authors and writes their weights.
+ * `npm run train:extraction`: trains the ranker and the readers on the questions of all authors and writes their weights.
  * With authors as arguments it writes nothing, and tells how many of the questions of each those that have learned from
  * the others answer exactly: `npm run train:extraction author-9 author-11`.
  */
@@ -12,7 +12,8 @@ import { type ReaderWeights, writeReader } from '../src/language/answers/reading
 import { type HiddenLayerModel, writeHiddenLayer } from '../src/language/hidden-layer.ts';
 import { type Asked, plainAnswer } from '../test/language/measure-quality.ts';
 import { fitHiddenLayer, joined } from './fit-hidden-layer.ts';
-import { fitReader, type ReadQuestion, readQuestion } from './fit-reader.ts';
+import { type ReadQuestion, readQuestion } from './fit-reader.ts';
+import { fitReaderInThread } from './fit-reader-thread.ts';
 import { FeatureNames, type RankedGroup, rankedGroup } from './ranked-groups.ts';
 import { type Author, digestOf, makers, percent, strangers, textsOf } from './texts.ts';
 import { writeWeights } from './write-weights.ts';
@@ -41,7 +42,7 @@ function learnable({ text, question, answer, also = [] }: Asked): Learnable {
   };
 }
 
-/** How many rankers vote, of several seeds. */
+/** How many of each vote, of several seeds. */
 const NETS = 3;
 
 function rankerOn(groups: readonly RankedGroup[]): HiddenLayerModel {
@@ -61,31 +62,34 @@ function rankerOn(groups: readonly RankedGroup[]): HiddenLayerModel {
   );
 }
 
-function readerOn(questions: readonly ReadQuestion[]): ReaderWeights {
-  return fitReader(questions, wordNames.names, {
-    epochs: 8,
-    rate: 0.002,
-    batch: 8,
-    leftOut: 0.15,
-    unseen: 0.1,
-    leastWords: 20,
-    seed: SEED,
-  });
+async function readersOn(questions: readonly ReadQuestion[]): Promise<ReaderWeights> {
+  const fitted = await Promise.all(
+    Array.from({ length: NETS }, (_, i) =>
+      fitReaderInThread(questions, wordNames.names, {
+        epochs: 8,
+        rate: 0.002,
+        batch: 8,
+        leftOut: 0.15,
+        unseen: 0.1,
+        leastWords: 20,
+        seed: SEED + i,
+      }),
+    ),
+  );
+  return { readers: fitted.map(({ values }) => values), rowOf: fitted[0]?.rowOf ?? new Map() };
 }
 
-function trainedOn(some: readonly Author[]): ExtractionModels {
+async function trainedOn(some: readonly Author[]): Promise<ExtractionModels> {
   const learned = some
     .flatMap((author) => questionsOf.get(author) ?? [])
     .filter(({ group }) => group.right.length > 0);
-  return {
-    ranker: rankerOn(learned.map(({ group }) => group)),
-    reader: readerOn(learned.map(({ read }) => read)),
-  };
+  const reading = readersOn(learned.map(({ read }) => read));
+  return { ranker: rankerOn(learned.map(({ group }) => group)), readers: await reading };
 }
 
 const leftOut = authors.filter((author) => process.argv.includes(author));
 for (const left of leftOut) {
-  const models = trainedOn(authors.filter((author) => author !== left));
+  const models = await trainedOn(authors.filter((author) => author !== left));
   const questions = textsOf<Asked>(left, 'extraction');
   const hits = questions.filter(({ text, question, answer, also = [] }) =>
     [answer, ...also].map(plainAnswer).includes(plainAnswer(rankSpans(models, text, question).text)),
@@ -97,7 +101,7 @@ for (const left of leftOut) {
   );
 }
 if (leftOut.length === 0) {
-  const { ranker, reader } = trainedOn(authors);
+  const { ranker, readers } = await trainedOn(authors);
   writeWeights('answers/ranking/weights.tsv', writeHiddenLayer(ranker, digestOf('extraction')));
-  writeWeights('answers/reading/weights.tsv', writeReader(reader, digestOf('reading')));
+  writeWeights('answers/reading/weights.tsv', writeReader(readers, digestOf('reading')));
 }

@@ -98,7 +98,7 @@ test.each([
 
 test.each([
   ['ranker', 'extraction'],
-  ['reader', 'reading'],
+  ['readers', 'reading'],
 ] as const)('the weights of the %s were trained on the texts and the code that are here', (model, set) => {
   expect(trainedModels()[model].trainedOn).toBe(digestOf(set));
 });

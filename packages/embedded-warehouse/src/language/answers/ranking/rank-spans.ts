@@ -1,6 +1,6 @@
 /**
- * The piece of a text that answers a question: every piece, and silence, is scored by a trained ranker and a trained
- * reader, and the best one is the answer. Both are trained by `training/train-extraction.ts`.
+ * The piece of a text that answers a question: every piece, and silence, is scored by a trained ranker and by
+ * trained readers, and the best one is the answer. All are trained by `training/train-extraction.ts`.
  */
 
 import { type HiddenLayerModel, hiddenLayerScore, readHiddenLayer } from '../../hidden-layer.ts';
@@ -31,7 +31,7 @@ const MOST_WEIGHED = 12;
 const SAID = 0.05;
 const LIKELY = 0.75;
 
-/** A text of fewer words and marks is seldom met in training: the reader counts for less there. */
+/** A text of fewer words and marks is seldom met in training: the readers count for less there. */
 const READ_FROM = 20;
 
 /** The rules are as sure as this of what stands behind a label that says all that is asked. */
@@ -39,12 +39,12 @@ const LABELLED = 0.98;
 
 export interface ExtractionModels {
   readonly ranker: HiddenLayerModel;
-  readonly reader: ReaderWeights;
+  readonly readers: ReaderWeights;
 }
 
 const readModels = () => ({
   ranker: readHiddenLayer(new URL('./weights.tsv', import.meta.url)),
-  reader: readReader(new URL('../reading/weights.tsv', import.meta.url)),
+  readers: readReader(new URL('../reading/weights.tsv', import.meta.url)),
 });
 let models: ReturnType<typeof readModels> | null = null;
 
@@ -58,7 +58,7 @@ export interface QuestionCandidates {
   /** The first of them is silence. */
   readonly spans: readonly (AnswerSpan | null)[];
   readonly features: readonly Features[];
-  /** What the reader is told. */
+  /** What the readers are told. */
   readonly input: ReaderInput;
   /** How sure the rules are of the same answer; 0 where they say something else. */
   readonly sureOf: (span: AnswerSpan) => number;
@@ -93,12 +93,12 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
 }
 
 export function rankSpans(
-  { ranker, reader }: ExtractionModels,
+  { ranker, readers }: ExtractionModels,
   text: string,
   question: string,
 ): RankedAnswer {
   const candidates = candidatesFor(text, question);
-  const read = readerScores(reader, candidates);
+  const read = readerScores(readers, candidates);
   const probabilities = softmax(
     candidates.features.map((each, i) => hiddenLayerScore(ranker, each) + (read[i] as number)),
   );
@@ -111,11 +111,18 @@ export function rankSpans(
     : { text: null, confidence: chance };
 }
 
-function readerScores({ values, rowOf }: ReaderWeights, { input, spans }: QuestionCandidates): Float64Array {
+/** The mean of what the readers say of each piece. */
+function readerScores({ readers, rowOf }: ReaderWeights, { input, spans }: QuestionCandidates): Float64Array {
   const known = (words: ReaderInput['text']) => knownWords(words, (name) => rowOf.get(name) ?? -1);
-  const reading = readPassage(values, known(input.text), known(input.question));
-  const part = Math.min(1, input.text.length / READ_FROM);
-  return scoresOfPieces(values, reading, spans).map((score) => part * score);
+  const [text, question] = [known(input.text), known(input.question)];
+  const scores = new Float64Array(spans.length);
+  const part = Math.min(1, input.text.length / READ_FROM) / readers.length;
+  for (const values of readers) {
+    const reading = readPassage(values, text, question);
+    for (const [i, score] of scoresOfPieces(values, reading, spans).entries())
+      scores[i] = (scores[i] as number) + part * score;
+  }
+  return scores;
 }
 
 /** The piece that is likeliest among the right ones: what is right in several forms has its likelihood divided among them. */

@@ -1,4 +1,4 @@
-/** The weights of the reader: all of them rows of one length, in a text file. */
+/** The weights of the readers: all of them rows of one length, in a text file. */
 import { readFileSync } from 'node:fs';
 import { WORD_COMPONENTS } from '../../lexicon/word-vectors.ts';
 import { WIDTH } from './vectors.ts';
@@ -48,39 +48,40 @@ for (const part of Object.keys(parts) as ReaderPart[]) {
 export const PART_ROWS = rows;
 
 export interface ReaderWeights {
-  /** Row behind row. */
-  readonly values: Float32Array;
-  /** Of what is said of a word, where its row begins. */
+  /** Of each reader, trained from a seed of its own, row behind row. */
+  readonly readers: readonly Float32Array[];
+  /** Of what is said of a word, where its row begins, in all of them. */
   readonly rowOf: ReadonlyMap<string, number>;
 }
 
 /** Weights are kept as whole steps of this. */
 const STEP = 0.005;
 
-/** One line of settings, then one for each row: its name, which those of the parts have not, a tab, and its numbers in steps. */
-export function writeReader({ values, rowOf }: ReaderWeights, trainedOn: string): string {
-  const row = (at: number) =>
-    Array.from(values.subarray(at, at + WIDTH), (value) => Math.round(value / STEP)).join(' ');
+/** One line of settings, then one for each row: its name, which those of the parts have not, and behind a tab for each reader its numbers in steps. */
+export function writeReader({ readers, rowOf }: ReaderWeights, trainedOn: string): string {
+  const inSteps = (value: number) => Math.round(value / STEP);
+  const line = (name: string, at: number) =>
+    [name, ...readers.map((values) => Array.from(values.subarray(at, at + WIDTH), inSteps).join(' '))].join(
+      '\t',
+    );
   const lines = [
     JSON.stringify({ trainedOn }),
-    ...Array.from({ length: PART_ROWS }, (_, i) => `\t${row(i * WIDTH)}`),
-    ...Array.from(rowOf, ([name, at]) => `${name}\t${row(at)}`),
+    ...Array.from({ length: PART_ROWS }, (_, i) => line('', i * WIDTH)),
+    ...Array.from(rowOf, ([name, at]) => line(name, at)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 export function readReader(file: URL): ReaderWeights & { readonly trainedOn: string } {
   const [settings = '{}', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  const values = new Float32Array(lines.length * WIDTH);
+  const count = (lines[0] as string).split('\t').length - 1;
+  const readers = Array.from({ length: count }, () => new Float32Array(lines.length * WIDTH));
   const rowOf = new Map<string, number>();
   for (const [i, line] of lines.entries()) {
-    const tab = line.lastIndexOf('\t');
-    if (tab > 0) rowOf.set(line.slice(0, tab), i * WIDTH);
-    for (const [k, step] of line
-      .slice(tab + 1)
-      .split(' ')
-      .entries())
-      values[i * WIDTH + k] = Number(step) * STEP;
+    const [name = '', ...rows] = line.split('\t');
+    if (name) rowOf.set(name, i * WIDTH);
+    for (const [n, values] of readers.entries())
+      values.set((rows[n] as string).split(' ').map((step) => Number(step) * STEP), i * WIDTH);
   }
-  return { ...(JSON.parse(settings) as { trainedOn: string }), values, rowOf };
+  return { ...(JSON.parse(settings) as { trainedOn: string }), readers, rowOf };
 }
