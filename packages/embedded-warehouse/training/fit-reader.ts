@@ -91,8 +91,12 @@ export function fitReader(
     others: words.others.map((id) => rows[id] as number),
   });
   const noise: Noise = {
-    factors: (length) =>
-      Float32Array.from({ length }, () => (random() < settings.leftOut ? 0 : 1 / (1 - settings.leftOut))),
+    factors: (length) => {
+      const factors = new Float32Array(length);
+      for (let i = 0; i < length; i++)
+        if (random() >= settings.leftOut) factors[i] = 1 / (1 - settings.leftOut);
+      return factors;
+    },
     isUnseen: () => random() < settings.unseen,
   };
   const order = questions.map((_, at) => at);

@@ -39,6 +39,13 @@ export const strangers = [
   'author-39',
   'author-41',
   'author-42',
+  'author-46',
+  'author-47',
+  'author-48',
+  'author-49',
+  'author-51',
+  'author-52',
+  'author-53',
 ] as const;
 /** `author-4` was a stranger whose texts the lexicons were then made with; `maker` knew what is learned from them. */
 export const makers = ['author-4', 'maker'] as const;
