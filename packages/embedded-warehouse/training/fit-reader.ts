@@ -8,11 +8,7 @@ import {
   scoresOfPieces,
 } from '../src/language/answers/reading/read-passage.ts';
 import { knownWords, type ReaderInput } from '../src/language/answers/reading/reader-input.ts';
-import {
-  PART_ROWS,
-  partAt,
-  type ReaderPart,
-} from '../src/language/answers/reading/reader-weights.ts';
+import { PART_ROWS, partAt, type ReaderPart } from '../src/language/answers/reading/reader-weights.ts';
 import { WIDTH } from '../src/language/answers/reading/vectors.ts';
 import { wordVector } from '../src/language/lexicon/word-vectors.ts';
 import { createRandom } from './descend.ts';

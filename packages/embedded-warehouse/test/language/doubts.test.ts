@@ -38,9 +38,10 @@ test('what the tagger alone finds has to be likelier where nothing else is perso
 });
 
 test('a full name and a name with a title stand alone where one word would not', () => {
-  expect(withoutUnlikely('Susan Clark moved.', [found({ end: 11 })])).toHaveLength(1);
-  expect(withoutUnlikely('Mrs Baker is late.', [found({ start: 4, end: 9 })])).toHaveLength(1);
-  expect(withoutUnlikely('Baker is late.', [found({})])).toEqual([]);
+  const likelihood = 0.3;
+  expect(withoutUnlikely('Susan Clark moved.', [found({ end: 11, likelihood })])).toHaveLength(1);
+  expect(withoutUnlikely('Mrs Baker is late.', [found({ start: 4, end: 9, likelihood })])).toHaveLength(1);
+  expect(withoutUnlikely('Baker is late.', [found({ likelihood })])).toEqual([]);
 });
 
 test('a name that does what only people do needs nobody else', () => {

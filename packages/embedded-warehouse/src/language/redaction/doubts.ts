@@ -1,4 +1,6 @@
 /** What speaks against a span that a rule or the tagger has found. */
+
+import { isGivenName, isPlace } from '../lexicon/people.ts';
 import type { PersonalData, RedactionCategory } from './categories.ts';
 import { isEastAsian } from './find-east-asian.ts';
 import { findLabels, firstEndingAfter, labelBefore } from './labels.ts';
@@ -101,9 +103,27 @@ const numbered: ReadonlySet<RedactionCategory> = new Set([
 const OF_THING =
   /(?<!\p{L})(?:student|staff|employee|company|badge|order|invoice|ticket|case|file|booking|tracking|serial|meter|application|claim|library card|season ticket|error|receipt|bestellung|auftrag|rechnung|artikel|(?:ersatz)?teil|sendung|paket|(?:bestell|auftrags|rechnungs|artikel|(?:ersatz)?teile?|sendungs|vorgangs|serien)-?(?:nummer|nr)|commande|facture|dossier|colis|pi[eè]ce|pedido|factura|paquete|pieza|ordine|fattura|pratica|pacco|ricambio|bestelling|factuur|onderdeel|encomenda|fatura|zam[oó]wieni[ae]|faktur[aęy]|przesyłk[aięi]|paczk[aęi]|objednávk[ayu]|refer[eê]nci[ae]|riferimento|referenz|referentie|beställning|ordre|tilaus|sipariş)(?:,? (?:no|nr|number|id|code|ref|nummer|n[°º]|num[eéè]r[oy]?|n[uú]mero|číslo))?[.:#]{0,2}\s?$/iu;
 
-/** "Dear Sirs", "Tue and Thu": written like names, and nobody's. */
-export const isNoName = (text: string, { category, start, end }: PersonalData): boolean =>
-  category === 'NAME' && NO_NAME.test(text.slice(start, end));
+/** "Dear Sirs", "Tue and Thu", "Harper Collins Logistics", "Osaka-Kyoto": written like names, and nobody's. */
+export function isNoName(text: string, { category, start, end }: PersonalData): boolean {
+  if (category !== 'NAME') return false;
+  const name = text.slice(start, end);
+  const places = name.split('-');
+  return (
+    NO_NAME.test(name) ||
+    LEGAL_FORM.test(name) ||
+    FIRM_BEHIND.test(text.slice(end, end + FIRM_REACH)) ||
+    (places.length > 1 && places.every(isPlace) && !places.every(isGivenName))
+  );
+}
+
+const legalForms = 'ltd|limited|llc|llp|plc|inc|gmbh|bv|nv|sarl|srl|oyj?|aps|pty|sp\\. z o\\.o';
+const LEGAL_FORM = new RegExp(`\\s(?:${legalForms})(?![\\p{L}])`, 'iu');
+/** Up to two more words of its name stand between. */
+const FIRM_BEHIND = new RegExp(
+  `^(?:\\s(?:& )?\\p{Lu}[\\p{L}'’-]+){0,2}\\s(?:& )?(?:${legalForms}|trading|exporters|importers|logistics|freight|holdings?|bros)(?![\\p{L}]| (?:manager|director|lead|team|coordinator|assistant|clerk))`,
+  'iu',
+);
+const FIRM_REACH = 60;
 
 const NO_NAME = new RegExp(
   `^(?:${`sirs? madams? mesdames messieurs herren damen señores buongiorno buonasera danke merci grazie gracias bedankt groetjes obrigado dziękuję

@@ -12,7 +12,7 @@ import { type ReaderWeights, readReader } from '../reading/reader-weights.ts';
 import { alsoRight } from './alternatives.ts';
 import { partSaid } from './evidence-features.ts';
 import { type AnswerSpan, readText } from './find-spans.ts';
-import { askText, ruleFor, silenceFeatures, spanFeatures } from './span-features.ts';
+import { type AskedText, askText, ruleFor, silenceFeatures, spanFeatures } from './span-features.ts';
 
 export interface RankedAnswer {
   /** Null where the text does not say it. */
@@ -27,9 +27,16 @@ export const MOST_RANKED = 700;
 /** Only the likeliest pieces are weighed together. */
 const MOST_WEIGHED = 12;
 
-/** A text that says less of the question than this is about something else: it names nobody, and answers only what is likely. */
+/** A text that says less of the question than this may be about something else: it answers only what is likely. */
 const SAID = 0.05;
-const LIKELY = 0.75;
+/**
+ * How likely: where one word of the question is missing, the text may say it in another way; where several are, hardly. It
+ * then names nobody, as any name would do. Chosen on authors whose questions were not learned.
+ */
+const LEAST = {
+  one: { thing: 0.5, person: 0.8 },
+  several: { thing: 0.95, person: Number.POSITIVE_INFINITY },
+} as const;
 
 /** A text of fewer words and marks is seldom met in training: the readers count for less there. */
 const READ_FROM = 20;
@@ -64,10 +71,8 @@ export interface QuestionCandidates {
   readonly sureOf: (span: AnswerSpan) => number;
   /** Whether a label that says all that is asked, or "from packed to shipped", gives it away. */
   readonly isGivenAway: (span: AnswerSpan) => boolean;
-  /** Whether the text says enough of the words of the question, or of words like them. */
-  readonly isRelated: boolean;
-  /** Whether it asks for somebody: any name would do. */
-  readonly isOfPerson: boolean;
+  /** How likely an answer must be, by what the text says of the words of the question, or of words like them. */
+  readonly least: number;
   /** How likely a piece is right where another is. */
   readonly alsoRight: (piece: AnswerSpan, other: AnswerSpan) => number;
 }
@@ -85,11 +90,14 @@ export function candidatesFor(text: string, question: string): QuestionCandidate
     input: readerInput(asked),
     sureOf,
     isGivenAway: (span) => span.text === changed || sureOf(span) >= LABELLED,
-    isRelated:
-      asked.question.isGeneric || asked.question.topic.size === 0 || partSaid(asked.evidence) >= SAID,
-    isOfPerson: asked.question.kind === 'person',
+    least: leastFor(asked),
     alsoRight: (piece, other) => alsoRight(asked.read.tokens, piece, other),
   };
+}
+
+function leastFor({ question: { isGeneric, topic, kind }, evidence }: AskedText): number {
+  if (isGeneric || topic.size === 0 || partSaid(evidence) >= SAID) return 0;
+  return LEAST[topic.size > 1 ? 'several' : 'one'][kind === 'person' ? 'person' : 'thing'];
 }
 
 export function rankSpans(
@@ -105,8 +113,7 @@ export function rankSpans(
   const { span, chance } = likeliest(candidates, probabilities);
   const given = span ? null : candidates.spans.find((each) => each !== null && candidates.isGivenAway(each));
   if (given) return { text: given.text, confidence: LABELLED };
-  const isSaid = candidates.isRelated || (chance >= LIKELY && !candidates.isOfPerson);
-  return span && isSaid
+  return span && chance >= candidates.least
     ? { text: span.text, confidence: Math.max(chance, candidates.sureOf(span)) }
     : { text: null, confidence: chance };
 }

@@ -81,7 +81,10 @@ export function readReader(file: URL): ReaderWeights & { readonly trainedOn: str
     const [name = '', ...rows] = line.split('\t');
     if (name) rowOf.set(name, i * WIDTH);
     for (const [n, values] of readers.entries())
-      values.set((rows[n] as string).split(' ').map((step) => Number(step) * STEP), i * WIDTH);
+      values.set(
+        (rows[n] as string).split(' ').map((step) => Number(step) * STEP),
+        i * WIDTH,
+      );
   }
   return { ...(JSON.parse(settings) as { trainedOn: string }), readers, rowOf };
 }
