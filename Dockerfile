@@ -35,4 +35,4 @@ EXPOSE 4000 8003 9030
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 4000}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # HOST is open here, so the gateway wants AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE before it starts.
-CMD ["node", "--no-memory-reducer", "src/main.ts"]
+CMD ["node", "--no-memory-reducer", "--v8-pool-size=1", "src/main.ts"]
