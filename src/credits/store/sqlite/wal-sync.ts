@@ -1,4 +1,5 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 
 /** Makes what a connection has committed durable. */
 export interface WalSync {
@@ -63,6 +64,8 @@ export interface Disk {
   syncBeside(file: number): Promise<void>;
   /** Milliseconds by the monotonic clock. */
   now(): number;
+  /** Milliseconds that the event loop has slept so far, with nothing to do. */
+  slept(): number;
 }
 
 const systemDisk: Disk = {
@@ -72,25 +75,39 @@ const systemDisk: Disk = {
       fdatasync(file, (error) => (error ? reject(error) : resolve()));
     }),
   now: () => performance.now(),
+  slept: () => performance.nodeTiming.idleTime,
 };
 
 /** A disk that takes longer is not waited for on the event loop. */
 const SLOW_MS = 1;
-/** Times that a disk that was slow has to be fast, one after the other, until it is trusted again. */
+/** Times that a disk that was slow has to be fast, without being slow in between, until it is trusted again. */
 const TRIALS = 32;
 
 /**
- * fdatasync where it costs least, by what it took so far: in place on a fast disk, as a hop to another thread and back
- * costs more than that; beside the event loop on a slow one.
+ * fdatasync where it costs least, by what the disk took so far: in place on a fast one, as a hop to another thread and
+ * back costs more than that; beside the event loop on a slow one.
+ *
+ * How long the disk takes beside the event loop is known within bounds: no longer than until the loop hears of it, and
+ * no less than the loop has slept meanwhile, as it would have been woken. What lies between them is the loop's own work.
  */
 export function createDataSync(disk: Disk = systemDisk): FileSync {
   let trials = 0;
 
+  function judge(least: number, most: number): void {
+    if (least > SLOW_MS) trials = TRIALS;
+    else if (most <= SLOW_MS) trials = Math.max(0, trials - 1);
+  }
+
   return async (file) => {
     const start = disk.now();
-    if (trials === 0) disk.syncInPlace(file);
-    else await disk.syncBeside(file);
-    const isSlow = disk.now() - start > SLOW_MS;
-    trials = isSlow ? TRIALS : Math.max(0, trials - 1);
+    if (trials === 0) {
+      disk.syncInPlace(file);
+      const took = disk.now() - start;
+      judge(took, took);
+      return;
+    }
+    const slept = disk.slept();
+    await disk.syncBeside(file);
+    judge(disk.slept() - slept, disk.now() - start);
   };
 }
