@@ -20,6 +20,7 @@ import { createLastWords } from '../upstream/last-words.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
 import { type CallSizes, type Fault, readFault } from '../upstream/read-fault.ts';
 import { readUpTo } from '../upstream/read-up-to.ts';
+import { createConnector, resendIfStale } from '../upstream/stale-sockets.ts';
 import { createAnswerReader } from './skip-thoughts.ts';
 
 export interface RemoteCompletionsOptions {
@@ -36,8 +37,9 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   const agent = new Agent({
     headersTimeout: options.firstByteTimeoutMs ?? 60_000,
     bodyTimeout: options.stallTimeoutMs ?? 30_000,
-    connect: { timeout: 5_000 },
+    connect: createConnector({ timeout: 5_000 }),
   });
+  const dispatcher = agent.compose(resendIfStale());
   const headers = {
     ...asItIs,
     'content-type': 'application/json',
@@ -55,7 +57,7 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
       const response = await send(`${base}${path}`, {
         method,
         headers,
-        dispatcher: agent,
+        dispatcher,
         signal,
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });

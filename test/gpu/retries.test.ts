@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
 import { createRetryBudget, defaultRetryBudget } from '../../src/gpu/fleet/retry-budget.ts';
 import { parseRetryAfter } from '../../src/upstream/retry-after.ts';
-import { ask, collect, createCall, startFleet } from './fleet-harness.ts';
+import { ask, collect, createCall, sleep, startFleet } from './fleet-harness.ts';
 import { chunk, event } from './scripted-gpu.ts';
 
 test('the first failure may be retried', () => {
@@ -67,6 +67,8 @@ test('Retry-After is read as seconds or as a date', () => {
     expect(parseRetryAfter(nonsense, now)).toBeNull();
 });
 
+const patient = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+
 /**
  * A server of which every connection that has answered is closed as the next request comes on it, as one does whose
  * patience with idle connections is at an end.
@@ -74,11 +76,11 @@ test('Retry-After is read as seconds or as a date', () => {
 async function startStale(cut: (socket: Socket) => void) {
   const used = new WeakSet<Socket>();
   const waiting: (() => void)[] = [];
-  const seen = { stale: 0, together: 1 };
+  const seen = { stale: 0, together: 1, mostStale: Number.POSITIVE_INFINITY };
   const server = createServer((request, response) => {
     if (request.method === 'GET') return response.end(JSON.stringify({ data: [{ id: 'scripted' }] }));
     const { socket } = request;
-    if (used.has(socket)) {
+    if (used.has(socket) && seen.stale < seen.mostStale) {
       seen.stale++;
       return cut(socket);
     }
@@ -98,7 +100,7 @@ async function startStale(cut: (socket: Socket) => void) {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const running = await startFleet(0, { fleet: { endpoints: [url] } });
+  const running = await startFleet(0, { fleet: { endpoints: [url], deadlines: patient } });
   onTestFinished(async () => {
     await running.close();
     server.close();
@@ -135,3 +137,13 @@ test.each(Object.entries(endings))(
     expect(gpu.fleet.endpoints()[0]).toMatchObject({ lastError: null });
   },
 );
+
+test('a connection that breaks while its server is at work was not stale: that is a try, and the next is another', async () => {
+  const gpu = await startStale((socket) => void sleep(1_500).then(() => socket.destroy()));
+  gpu.seen.together = 4;
+  await Promise.all([complete(gpu), complete(gpu), complete(gpu), complete(gpu)]);
+  Object.assign(gpu.seen, { together: 1, mostStale: 1 });
+  for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+  expect(await complete(gpu)).toMatchObject({ text: 'whole', finish: { attempts: 2 } });
+  expect(gpu.fleet.endpoints()[0]).toMatchObject({ lastError: expect.stringMatching(/^reset: /) });
+});

@@ -195,6 +195,27 @@ describe('REST', () => {
     expect(call?.headers['x-snowflake-authorization-token-type']).toBe('KEYPAIR_JWT');
   });
 
+  test('whose connection was closed while it was idle goes out on another, as one call', async ({
+    server,
+    openRest,
+    observed,
+  }) => {
+    const used = new WeakSet<object>();
+    server.answer((call) => {
+      const { socket } = call.response;
+      if (!socket || used.has(socket)) return void socket?.destroy();
+      used.add(socket);
+      return stream(delta('yes'), last(usage, 'stop'))(call);
+    });
+    const rest = openRest();
+    const first = await collect(rest.complete(question, ann));
+    // The connection is free a turn or two after its answer was read.
+    for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+    expect(await collect(rest.complete(question, ann))).toEqual(first);
+    expect(server.calls).toHaveLength(3);
+    expect(observed.map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+  });
+
   test('opens no more sockets than it may, and turns away what does not fit its queue', async ({
     server,
     openRest,

@@ -144,6 +144,25 @@ test('what the server says of its own failure names no address', async () => {
   expect(failure).toMatchObject({ status: 503, message: 'out of memory at (address) ((address))' });
 });
 
+test('a connection that was closed while it was idle fails no completion', async () => {
+  const used = new WeakSet<object>();
+  const { server, remote } = await start((body, response) => {
+    const { socket } = response;
+    if (!socket || used.has(socket)) return void socket?.destroy();
+    used.add(socket);
+    return echo(body, response);
+  });
+  const signal = AbortSignal.timeout(60_000);
+  const first = await remote.complete(request, signal);
+  // One of the connections may be that of the list of models.
+  for (let calls = 0; calls < 2; calls++) {
+    // It is free a turn or two after its answer was read.
+    for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+    expect(await remote.complete(request, signal)).toEqual(first);
+  }
+  expect(server.requests.length).toBeGreaterThan(3);
+});
+
 test('a stream arrives in pieces and ends with its usage', async () => {
   const { remote } = await start();
   const { events } = await remote.stream(request, signal());

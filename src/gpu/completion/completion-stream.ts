@@ -26,7 +26,6 @@ import {
 } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
-import { MOST_RESENDS, wasStale } from '../fleet/stale-sockets.ts';
 
 export interface StreamDeadlines {
   /** From sending the request until the first token, connecting included. */
@@ -319,12 +318,7 @@ export function openCompletionStream(
     if (streams) finish();
     else readDocument();
   };
-  let resends = 0;
   const breakOff = (error: Error) => {
-    if (status === 0 && !settled && resends < MOST_RESENDS && wasStale(error)) {
-      resends++;
-      return send();
-    }
     hasClosed = true;
     readUnread();
     if (settled) return lastWords?.cancel();
@@ -360,9 +354,7 @@ export function openCompletionStream(
       breakOff(error);
     },
   };
-  const send = () =>
-    deps.dispatcher.dispatch({ ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, answer);
-  send();
+  deps.dispatcher.dispatch({ ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, answer);
 
   return {
     resume: () => {

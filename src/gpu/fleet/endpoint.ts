@@ -1,7 +1,8 @@
 /** One vLLM server: its connections, its state of health, what it serves and what it is doing. */
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { BreakerState } from '../../upstream/breaker-state.ts';
 import { asItIs } from '../../upstream/content-encoding.ts';
+import { createConnector, resendIfStale } from '../../upstream/stale-sockets.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { EndpointLoad } from '../schedule/endpoint-load.ts';
 import { createEndpointLoad } from '../schedule/endpoint-load.ts';
@@ -15,7 +16,6 @@ import type { EndpointModels } from './endpoint-models.ts';
 import { createEndpointModels } from './endpoint-models.ts';
 import type { EngineReading } from './engine-reading.ts';
 import type { FleetClock } from './fleet-clock.ts';
-import { createConnector } from './stale-sockets.ts';
 
 export interface Endpoint extends Schedulable {
   /** `gpu-1`, `gpu-2`, ...: its address is for logs only. */
@@ -25,7 +25,7 @@ export interface Endpoint extends Schedulable {
   readonly pathPrefix: string;
   readonly headers: Readonly<Record<string, string>>;
   /** For inference; probes have connections of their own, so that neither waits for the other. */
-  readonly dispatcher: Pool;
+  readonly dispatcher: Dispatcher;
   readonly probes: Pool;
   readonly breaker: Breaker;
   readonly models: EndpointModels;
@@ -69,12 +69,12 @@ export const MAX_PROBE_BYTES = 4 * 1024 * 1024;
 export function createEndpoint(deps: EndpointDependencies): Endpoint {
   const { clock, url } = deps;
   const connection = {
-    connect: createConnector(deps.connectTimeoutMs),
+    connect: createConnector({ timeout: deps.connectTimeoutMs, allowH2: false }),
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     allowH2: false,
   };
-  const dispatcher = new Pool(url.origin, { ...connection, connections: deps.maxInFlight + 1 });
+  const inference = new Pool(url.origin, { ...connection, connections: deps.maxInFlight + 1 });
   const probes = new Pool(url.origin, { ...connection, connections: 2, maxResponseSize: MAX_PROBE_BYTES });
   const breaker = createBreaker({ clock, random: deps.random, onChange: deps.onBreaker }, deps.breaker);
   const models = createEndpointModels(clock.now);
@@ -92,7 +92,7 @@ export function createEndpoint(deps: EndpointDependencies): Endpoint {
     origin: url.origin,
     pathPrefix: url.pathname.replace(/\/+$/, '').replace(/\/v1$/, ''),
     headers: { ...asItIs, ...(deps.apiKey !== null && { authorization: `Bearer ${deps.apiKey}` }) },
-    dispatcher,
+    dispatcher: inference.compose(resendIfStale(clock.now)),
     probes,
     breaker,
     models,
@@ -150,7 +150,7 @@ export function createEndpoint(deps: EndpointDependencies): Endpoint {
       models.noteAbility(model, needed);
     },
     close: async () => {
-      await Promise.all([dispatcher.destroy(), probes.destroy()]);
+      await Promise.all([inference.destroy(), probes.destroy()]);
     },
   };
 }

@@ -13,7 +13,6 @@ import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock } from './fleet-clock.ts';
 import type { Deadlines } from './fleet-parts.ts';
 import type { HeldLease } from './leases.ts';
-import { MOST_RESENDS, wasStale } from './stale-sockets.ts';
 
 export interface ListRequest {
   readonly path: string;
@@ -58,7 +57,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   let answer: Dispatcher.ResponseData | null = null;
   let text: string;
   try {
-    answer = await askAgainIfStale(() => dispatcher.request(asked));
+    answer = await dispatcher.request(asked);
     pause.cancel();
     pause = clock.after(stallMs, giveUp(brokenStream('stalled', `no byte for ${stallMs} ms`)));
     text = await readText(answer, pause.restart);
@@ -83,16 +82,6 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   }
   if (saysError((parsed ?? {}) as object)) throw readErrorEvent(parsed, request.asked);
   return parsed;
-}
-
-async function askAgainIfStale<T>(ask: () => Promise<T>): Promise<T> {
-  for (let resends = 0; ; resends++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (resends === MOST_RESENDS || !wasStale(error)) throw error;
-    }
-  }
 }
 
 /** Of an answer; a refusal is read as far as its words go. */

@@ -10,6 +10,7 @@ import { readChunk } from '../../upstream/completion-chunk.ts';
 import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
 import { MAX_EVENT_LENGTH } from '../../upstream/parse-events.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
+import { createConnector, resendIfStale } from '../../upstream/stale-sockets.ts';
 import { whenSent } from '../../upstream/when-sent.ts';
 import { createAdmission } from '../pool/admission.ts';
 import type { StatementObservation } from '../pool/pool-options.ts';
@@ -119,7 +120,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
   };
   const pool = proxy
     ? new ProxyAgent({ ...tuning, uri: proxy.href, requestTls: connect, proxyTls: connect })
-    : new Pool(origin, tuning);
+    : new Pool(origin, { ...tuning, connect: createConnector(connect) });
   const admission = createAdmission({
     limit: options.maxSockets,
     queueMax: options.queueMax,
@@ -152,7 +153,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       call.onSent?.();
     });
     try {
-      const response = await pool.compose(sending).request({
+      const response = await pool.compose(resendIfStale(), sending).request({
         origin,
         method: call.method,
         path: prefix + call.path,
