@@ -217,6 +217,8 @@ describe('a result', () => {
   });
 
   test.for([
+    ['has no query id', { queryId: undefined }],
+    ['has an object for its query id', { queryId: { a: 1 } }],
     ['has no row count', { returned: undefined }],
     ['has no columns', { rowtype: undefined }],
     ['has no rows', { rowset: undefined }],
@@ -239,9 +241,9 @@ describe('a result', () => {
     async ([, fault], { server, openPool }) => {
       server.answer('select broken', rows([number], numbers(0, 5), fault));
       const pool = openPool();
-      await expect(pool.run(statement('select broken'))).rejects.toMatchObject({
-        code: 'UPSTREAM_UNAVAILABLE',
-      });
+      const error = await pool.run(statement('select broken')).catch((cause) => cause);
+      expect(error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+      expect(error.details.queryId ?? '').toEqual(expect.any(String));
       expect(pool.stats()).toMatchObject({ size: 0, borrowed: 0 });
     },
   );

@@ -7,8 +7,8 @@ interface DriverError {
   readonly name?: string;
   readonly message?: string;
   readonly code?: string | number;
-  readonly sqlState?: string;
-  readonly data?: { readonly queryId?: string } | null;
+  readonly sqlState?: unknown;
+  readonly data?: { readonly queryId?: unknown } | null;
   readonly response?: { readonly statusCode?: number } | null;
 }
 
@@ -33,6 +33,10 @@ export class SessionFailure extends Error {
     this.notRun = notRun;
   }
 }
+
+/** Snowflake's are UUIDs. */
+export const isQueryId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[!-~]{1,64}$/.test(value);
 
 /** Authentication and session errors: wrong password, session gone, tokens expired or invalid. */
 const sessionCode = /^390[1-4]\d\d$/;
@@ -134,11 +138,11 @@ function isRefusal({ name, code, message }: DriverError): boolean {
 
 /** `extensions.code` is the gateway's own, so Snowflake's is `upstreamCode`. */
 function detailsOf({ code, sqlState, data }: DriverError, queryId: string | undefined): ErrorDetails {
-  const known = data?.queryId ?? queryId;
+  const known = [data?.queryId, queryId].find(isQueryId);
   return {
     backend: 'SNOWFLAKE',
     ...(code !== undefined && { upstreamCode: String(code) }),
-    ...(sqlState !== undefined && { sqlState }),
+    ...(typeof sqlState === 'string' && { sqlState }),
     ...(known !== undefined && { queryId: known }),
   };
 }
