@@ -1,6 +1,9 @@
 /** The TypeScript client against a gateway: what each persona asks, streams, limits, tokens. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CreditsDocument, EmbedDocument } from '../../clients/typescript/src/generated/documents.ts';
 import { type GatewayError, getGateway, sumCredits } from '../../clients/typescript/src/index.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -186,4 +189,45 @@ it('never asks again without credits', async () => {
     details: { scope: 'user:poor' },
   });
   expect(Date.parse(String(error.details.resetsAt))).toBeGreaterThan(Date.now());
+});
+
+describe('a token in a file', () => {
+  const inFile = async (token: string) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'token-')), 'token');
+    onTestFinished(() => rm(dirname(file), { recursive: true }));
+    await writeFile(file, token);
+    vi.stubEnv('CORTEX_GATEWAY_TOKEN_FILE', file);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    return file;
+  };
+
+  it('is read before each call, and again when it is refused', async () => {
+    const revoked = await gateway.createApiKey({ name: 'of yesterday' });
+    await gateway.revokeApiKey({ id: revoked.apiKey.id });
+    const { secret, apiKey } = await gateway.createApiKey({ name: 'in a file' });
+    const file = await inFile(revoked.secret);
+    const { url } = server;
+    expect((await failure(getGateway({ url }).viewer())).code).toBe('UNAUTHENTICATED');
+    const renewing = getGateway({
+      url,
+      fetch: async (...sent) => {
+        const answer = await fetch(...sent);
+        await writeFile(file, `${secret}\n`);
+        return answer;
+      },
+    });
+    expect((await renewing.viewer()).apiKey?.id).toBe(apiKey.id);
+    expect((await getGateway({ url, token: secret }).viewer()).apiKey?.id).toBe(apiKey.id);
+  });
+
+  it('that cannot be read, or stands beside another, is said', async () => {
+    await rm(await inFile('x'));
+    expect((await failure(getGateway({ url: server.url }).viewer())).message).toMatch(
+      /^CORTEX_GATEWAY_TOKEN_FILE: .* \(ENOENT\)/,
+    );
+    vi.stubEnv('CORTEX_GATEWAY_TOKEN', 'y');
+    expect(() => getGateway({ url: server.url })).toThrow(
+      'CORTEX_GATEWAY_TOKEN and CORTEX_GATEWAY_TOKEN_FILE are both set; keep one of them.',
+    );
+  });
 });

@@ -27,7 +27,7 @@ def get_gateway(
     """The gateway at ``url``, for the holder of ``token``, or in local mode for ``user``.
 
     What is left out is read from ``CORTEX_GATEWAY_URL`` (else ``http://127.0.0.1:4000``), ``CORTEX_GATEWAY_TOKEN``
-    and ``CORTEX_GATEWAY_USER``. Raises ``GatewayError`` MISCONFIGURED.
+    (or the file that ``CORTEX_GATEWAY_TOKEN_FILE`` names) and ``CORTEX_GATEWAY_USER``. Raises ``GatewayError`` MISCONFIGURED.
     """
     settings = read_settings(
         url,

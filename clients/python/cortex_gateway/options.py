@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 from typing import Union
 from urllib.parse import urlsplit, urlunsplit
 
@@ -35,7 +38,7 @@ class Settings:
 
     endpoint: str
     """Ends with ``/graphql``."""
-    token: Token | None
+    token: Token | Callable[[], str | None] | None
     user: str | None
     """Who calls, in local mode, where nobody shows a token."""
     retries: int
@@ -66,7 +69,7 @@ def read_settings(
         raise misconfigured("timeout_seconds must be a number above 0.")
     return Settings(
         endpoint=_endpoint_of(url or _variable("CORTEX_GATEWAY_URL") or "http://127.0.0.1:4000"),
-        token=token if token is not None else _variable("CORTEX_GATEWAY_TOKEN"),
+        token=token if token is not None else _given_token(),
         user=user or _variable("CORTEX_GATEWAY_USER"),
         retries=retries,
         most_retry_seconds=most_retry_seconds,
@@ -83,6 +86,23 @@ def misconfigured(message: str) -> GatewayError:
 def _variable(name: str) -> str | None:
     """An empty variable is one that is not set."""
     return os.environ.get(name) or None
+
+
+def _given_token() -> str | Callable[[], str | None] | None:
+    token, file = _variable("CORTEX_GATEWAY_TOKEN"), _variable("CORTEX_GATEWAY_TOKEN_FILE")
+    if file is None:
+        return token
+    if token is not None:
+        raise misconfigured("CORTEX_GATEWAY_TOKEN and CORTEX_GATEWAY_TOKEN_FILE are both set; keep one of them.")
+    return partial(_read_token, file)
+
+
+def _read_token(file: str) -> str | None:
+    try:
+        return Path(file).read_text("utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as cause:
+        reason = errno.errorcode.get(cause.errno or 0) if isinstance(cause, OSError) else "not UTF-8"
+        raise misconfigured(f"CORTEX_GATEWAY_TOKEN_FILE: {file} cannot be read ({reason}).") from cause
 
 
 def _endpoint_of(url: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 import unittest
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 from cortex_gateway import (
     CallOptions,
@@ -89,6 +92,31 @@ class AsyncGateway(unittest.IsolatedAsyncioTestCase):
             await get_gateway(token=token).viewer()
         self.assertEqual((caught.exception.code, caught.exception.status), ("UNAUTHENTICATED", 401))
         self.assertEqual(len(asked), 2)
+
+    async def test_a_token_in_a_file(self) -> None:
+        operator = get_gateway()
+        revoked, made = [await operator.create_api_key(name) for name in ("of yesterday", "in a file")]
+        await operator.revoke_api_key(revoked.api_key.id)
+        with tempfile.NamedTemporaryFile("w", suffix=".token") as file:
+            with mock.patch.dict(os.environ, {"CORTEX_GATEWAY_TOKEN_FILE": file.name}):
+                gateway = get_gateway()
+                file.write(f"{revoked.secret}\n")
+                file.flush()
+                with self.assertRaises(GatewayError) as caught:
+                    await gateway.viewer()
+                self.assertEqual(caught.exception.code, "UNAUTHENTICATED")
+                file.seek(0)
+                file.write(f"{made.secret}\n")
+                file.flush()
+                viewer = await gateway.viewer()
+                assert viewer.api_key is not None
+                self.assertEqual(viewer.api_key.id, made.api_key.id)
+                with mock.patch.dict(os.environ, {"CORTEX_GATEWAY_TOKEN": "another"}):
+                    with self.assertRaisesRegex(GatewayError, "both set"):
+                        get_gateway()
+        with mock.patch.dict(os.environ, {"CORTEX_GATEWAY_TOKEN_FILE": "/no/such/token"}):
+            with self.assertRaisesRegex(GatewayError, r"/no/such/token cannot be read \(ENOENT\)"):
+                await get_gateway().viewer()
 
     async def test_a_stream_comes_in_pieces(self) -> None:
         chunks = [chunk async for chunk in get_gateway().complete_stream(prompt, max_tokens=60)]

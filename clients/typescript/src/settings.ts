@@ -4,7 +4,7 @@ import { GatewayError } from './gateway-error.ts';
 export interface GatewaySettings {
   /** `https://gateway.example.com`; default: `CORTEX_GATEWAY_URL`, else `http://127.0.0.1:4000`. */
   readonly url?: string | URL | undefined;
-  /** A JWT or an API key, or a function that gets one; default: `CORTEX_GATEWAY_TOKEN`. The function is asked before each call, and again when its token is refused. */
+  /** A JWT or an API key, or a function that gets one; default: `CORTEX_GATEWAY_TOKEN`, or what the file holds that `CORTEX_GATEWAY_TOKEN_FILE` names. The function is asked, and the file read, before each call, and again when its token is refused. */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /** Who calls, in local mode, where nobody shows a token; default: `CORTEX_GATEWAY_USER`. */
   readonly user?: string | undefined;
@@ -39,7 +39,7 @@ export interface ResolvedSettings {
 
 /** @throws GatewayError MISCONFIGURED */
 export function resolveSettings(given: GatewaySettings): ResolvedSettings {
-  const { token = variable('CORTEX_GATEWAY_TOKEN') } = given;
+  const { token = givenToken() } = given;
   return {
     endpoint: endpointOf(given.url ?? variable('CORTEX_GATEWAY_URL') ?? 'http://127.0.0.1:4000'),
     token: async () => (typeof token === 'function' ? await token() : token),
@@ -53,6 +53,27 @@ export function resolveSettings(given: GatewaySettings): ResolvedSettings {
     fetch: given.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     WebSocket: given.WebSocket ?? globalThis.WebSocket,
   };
+}
+
+function givenToken(): string | (() => Promise<string | undefined>) | undefined {
+  const token = variable('CORTEX_GATEWAY_TOKEN');
+  const file = variable('CORTEX_GATEWAY_TOKEN_FILE');
+  if (file === undefined) return token;
+  if (token === undefined) return () => readToken(file);
+  throw misconfigured('CORTEX_GATEWAY_TOKEN and CORTEX_GATEWAY_TOKEN_FILE are both set; keep one of them.');
+}
+
+/** A variable, so that bundlers for browsers look for no such module. */
+const fileSystem = 'node:fs/promises';
+
+async function readToken(file: string): Promise<string | undefined> {
+  try {
+    const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ fileSystem);
+    return (await readFile(file, 'utf8')).trim() || undefined;
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    throw misconfigured(`CORTEX_GATEWAY_TOKEN_FILE: ${file} cannot be read (${code}).`);
+  }
 }
 
 interface Platform {
