@@ -2,6 +2,7 @@
  * A server may close an idle connection just as a request goes out on it. That says nothing of the server: the request
  * goes out again on another connection, which is no second try.
  */
+import type { Socket } from 'node:net';
 import { buildConnector, DecoratorHandler, type Dispatcher } from 'undici';
 
 /** Times that one request is sent again: a server that breaks every connection is no server of stale ones. */
@@ -13,7 +14,7 @@ const MOST_RESENDS = 4;
  */
 const STALE_MS = 1_000;
 
-/** What broke a connection that had carried an answer before. */
+/** What broke a connection that had carried an answer before, and nothing of one since a request was written. */
 const afterAnswers = new WeakSet<Error>();
 
 /** Makes connections whose errors `resendIfStale` knows. */
@@ -22,13 +23,23 @@ export function createConnector(options: buildConnector.BuildOptions): buildConn
   return (to, callback) =>
     connect(to, (...made) => {
       const [, socket] = made;
-      // A handshake is read too.
-      const before = socket?.bytesRead ?? 0;
-      socket?.prependListener('error', (error: Error) => {
-        if (socket.bytesRead > before) afterAnswers.add(error);
-      });
+      if (socket) watch(socket);
       callback(...made);
     });
+}
+
+function watch(socket: Socket): void {
+  // A handshake is read too.
+  const handshake = socket.bytesRead;
+  let readBefore = handshake;
+  const write = socket.write;
+  socket.write = ((...given: Parameters<typeof write>) => {
+    readBefore = socket.bytesRead;
+    return write.apply(socket, given);
+  }) as typeof write;
+  socket.prependListener('error', (error: Error) => {
+    if (readBefore > handshake && socket.bytesRead === readBefore) afterAnswers.add(error);
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
@@ -147,3 +147,38 @@ test('a connection that breaks while its server is at work was not stale: that i
   expect(await complete(gpu)).toMatchObject({ text: 'whole', finish: { attempts: 2 } });
   expect(gpu.fleet.endpoints()[0]).toMatchObject({ lastError: expect.stringMatching(/^reset: /) });
 });
+
+test.each([
+  ['no HTTP', 'nonsense\r\n\r\n'],
+  ['half a head', 'HTTP/1.1 200 OK\r\ncontent-ty'],
+])(
+  'an answer that is %s was asked for as often as it was tried: its connection was not stale',
+  async (_, answer) => {
+    let asked = 0;
+    const server = createTcpServer((socket) => {
+      socket
+        .on('error', () => {})
+        .on('data', (bytes) => {
+          const models = JSON.stringify({ data: [{ id: 'scripted' }] });
+          if (bytes.toString().startsWith('GET ')) {
+            socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${models.length}\r\n\r\n${models}`);
+          } else {
+            asked++;
+            socket.end(answer);
+          }
+        });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const { fleet, close } = await startFleet(0, { fleet: { endpoints: [url], deadlines: patient } });
+    onTestFinished(async () => {
+      await close();
+      server.close();
+    });
+    const call = createCall();
+    const answered = await collect(() => fleet.complete(ask('hello', { model: 'scripted' }), call));
+    expect(answered).toMatchObject({ error: 'UPSTREAM_UNAVAILABLE' });
+    expect(call.booked.length).toBeGreaterThan(0);
+    expect(asked).toBe(call.booked.length);
+  },
+);
