@@ -3,7 +3,6 @@ import suite from './vitest.config.ts';
 
 /** The long forms of the proofs whose short forms are in the test suite. */
 export default defineConfig({
-  resolve: suite.resolve ?? {},
   test: {
     include: [
       'test/prove/**/*.prove.ts',
@@ -15,6 +14,7 @@ export default defineConfig({
       'packages/embedded-warehouse/test/language/robustness.test.ts',
       'packages/embedded-warehouse/test/engine/durability.test.ts',
     ],
+    experimental: suite.test?.experimental ?? {},
     env: { TESTS_IN_FULL: '1' },
     testTimeout: 3_600_000,
     hookTimeout: 60_000,
