@@ -23,6 +23,8 @@ export interface AttemptRecord {
   used: Consumption | null;
   result: CallResult | null;
   credits: MicroCredits;
+  /** As callers are told of it; null until it has ended. */
+  usage: OperationUsage | null;
   /** While it runs, where its operation is traced. */
   trace: CallSpan | undefined;
 }
@@ -39,6 +41,7 @@ export function createAttemptRecord(id: string, target: OperationTarget, held: M
     used: null,
     result: null,
     credits: 0 as MicroCredits,
+    usage: null,
     trace: undefined,
   };
 }
@@ -67,11 +70,6 @@ export function closingCommand(record: AttemptRecord, at: number): Command {
 export function closingRow(record: AttemptRecord): SettledRow {
   enterPhase(record, 'booked');
   return { id: record.id, amount: record.credits, result: record.result };
-}
-
-/** Null for an attempt that has not ended, or never began. */
-export function usageOf({ target, result, credits }: AttemptRecord): OperationUsage | null {
-  return result && toUsage(target, result, credits);
 }
 
 export function toUsage(target: OperationTarget, result: CallResult, credits: MicroCredits): OperationUsage {

@@ -5,7 +5,7 @@ import { readName } from '../../identity/name.ts';
 import type { Tags } from '../../identity/tags.ts';
 import { createEventId } from '../event-id.ts';
 import type { Command } from '../ledger/command.ts';
-import { ZERO } from '../micro-credits.ts';
+import { type MicroCredits, ZERO } from '../micro-credits.ts';
 import type { Govern, Governed, PaidOperation } from '../operation.ts';
 import { acceptQuote, type QuoteBook } from '../quotes/accept-quote.ts';
 import { unusedResult } from '../usage/usage-event.ts';
@@ -30,7 +30,24 @@ export function createGovern(dependencies: GovernDependencies): Govern {
   const { reuse, idempotency, quotes, clock } = dependencies;
   const runRow = createRowRuns(dependencies);
 
-  async function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
+  /** Most operations have nothing to wait for before their hold. */
+  function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
+    const { caller, quoteId, reuse: shared } = operation;
+    const isPlain = !caller.reserved && quoteId === undefined && !shared;
+    return isPlain ? begin(operation, null, ending) : runPrepared(operation, ending);
+  }
+
+  function begin<T>(
+    operation: PaidOperation<T>,
+    cap: MicroCredits | null,
+    ending: Ending | null,
+  ): Promise<Governed<T>> {
+    return operation.isRow && cap === null
+      ? runRow(operation, ending)
+      : runOperation(dependencies, operation, cap, ending);
+  }
+
+  async function runPrepared<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
     const { reserved } = operation.caller;
     if (reserved) {
       operation.admit?.();
@@ -38,10 +55,7 @@ export function createGovern(dependencies: GovernDependencies): Govern {
       await reserved.whenHeld();
     }
     const cap = operation.quoteId === undefined ? null : await acceptQuote(quotes, operation, clock.now());
-    const compute = () =>
-      operation.isRow && cap === null
-        ? runRow(operation, ending)
-        : runOperation(dependencies, operation, cap, ending);
+    const compute = () => begin(operation, cap, ending);
     if (!operation.reuse) return await compute();
     const startedAt = performance.now();
     const { governed, reused } = await reuse.get(operation, compute);

@@ -1,5 +1,5 @@
 /** How much to hold for an operation before it runs. */
-import { badInput } from '../../errors/gateway-error.ts';
+import { badInput, type GatewayError } from '../../errors/gateway-error.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Cover, Estimate, OperationTarget } from '../operation.ts';
 import type { Pricing } from '../prices/pricing.ts';
@@ -119,12 +119,15 @@ const amounts = Object.keys({
 } satisfies Record<Exclude<keyof Estimate, 'text'>, true>) as readonly Exclude<keyof Estimate, 'text'>[];
 
 function checkEstimate(estimate: Estimate): void {
-  for (const name of amounts) checkAmount(name, estimate[name]);
-  checkAmount('text.usual', estimate.text?.usual);
+  for (const name of amounts) if (!isAmount(estimate[name])) throw noAmount(name);
+  if (!isAmount(estimate.text?.usual)) throw noAmount('text.usual');
 }
 
-function checkAmount(name: string, value: number | undefined): void {
-  // Infinity or NaN would pass every comparison with a limit the wrong way round.
-  if (value !== undefined && !(value >= 0 && value <= Number.MAX_SAFE_INTEGER))
-    throw badInput(`estimate.${name}`, 'must be a finite amount of at least 0');
+/** Infinity or NaN would pass every comparison with a limit the wrong way round. */
+function isAmount(value: number | undefined): boolean {
+  return value === undefined || (value >= 0 && value <= Number.MAX_SAFE_INTEGER);
+}
+
+function noAmount(name: string): GatewayError {
+  return badInput(`estimate.${name}`, 'must be a finite amount of at least 0');
 }

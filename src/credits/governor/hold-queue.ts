@@ -50,31 +50,37 @@ export function createHoldQueue(dependencies: HoldQueueDependencies): HoldQueue 
     else place.line[0]?.wake();
   }
 
-  const attempt = (command: HoldCommand | HoldCallsCommand) =>
-    ledger.submit([{ ...command, at: clock.now() }]);
+  async function waitInLine(
+    command: HoldCommand | HoldCallsCommand,
+    refused: Outcome | undefined,
+    first: Scope,
+    signal: AbortSignal,
+  ): Promise<Outcome | undefined> {
+    let outcome = refused;
+    const deadline = performance.now() + patienceMs;
+    let place = join(first);
+    try {
+      while (performance.now() < deadline && !signal.aborted) {
+        await place.turn(deadline, signal);
+        [outcome] = await ledger.submit([{ ...command, at: clock.now() }]);
+        const scope = heldUpBy(outcome);
+        if (!scope) return outcome;
+        if (scope === place.scope) continue;
+        leave(place);
+        place = join(scope);
+      }
+      return outcome;
+    } finally {
+      leave(place);
+    }
+  }
 
   return {
     async take(command, signal) {
       requireFit();
-      let [outcome] = await attempt(command);
-      let scope = heldUpBy(outcome);
-      if (!scope || patienceMs === 0) return outcome;
-      const deadline = performance.now() + patienceMs;
-      let place = join(scope);
-      try {
-        while (performance.now() < deadline && !signal.aborted) {
-          await place.turn(deadline, signal);
-          [outcome] = await attempt(command);
-          scope = heldUpBy(outcome);
-          if (!scope) return outcome;
-          if (scope === place.scope) continue;
-          leave(place);
-          place = join(scope);
-        }
-        return outcome;
-      } finally {
-        leave(place);
-      }
+      const [outcome] = await ledger.submit([command]);
+      const scope = heldUpBy(outcome);
+      return scope && patienceMs > 0 ? await waitInLine(command, outcome, scope, signal) : outcome;
     },
     released(scopes) {
       if (lines.size === 0) return;

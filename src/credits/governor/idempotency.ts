@@ -86,6 +86,31 @@ export function createIdempotency({
     }
   }
 
+  async function runUnder<T>(
+    key: string,
+    operation: PaidOperation<T>,
+    execute: (ending: Ending | null) => Promise<Governed<T>>,
+  ): Promise<Governed<T>> {
+    const { signal } = operation.caller;
+    const identity = identify(operation, key);
+    for (let running = inFlight.get(identity.id); running; running = inFlight.get(identity.id)) {
+      if (running.fingerprint !== identity.fingerprint) throw conflict();
+      try {
+        return (await orGone(running.answer, signal)) as Governed<T>;
+      } catch (error) {
+        // The caller who ran it went away; that is no answer for those who are still here.
+        if (signal.aborted || !isCancelled(error)) throw error;
+      }
+    }
+    const answer = runClaimed(identity, signal, execute);
+    inFlight.set(identity.id, { fingerprint: identity.fingerprint, answer });
+    try {
+      return await answer;
+    } finally {
+      inFlight.delete(identity.id);
+    }
+  }
+
   return {
     async bind({ user, idempotencyKey }, request) {
       if (idempotencyKey === null) return;
@@ -97,26 +122,9 @@ export function createIdempotency({
       if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
       if (outcome?.type === 'conflict') throw conflict();
     },
-    async run(operation, execute) {
-      const { idempotencyKey, signal } = operation.caller;
-      if (idempotencyKey === null) return await execute(null);
-      const identity = identify(operation, idempotencyKey);
-      for (let running = inFlight.get(identity.id); running; running = inFlight.get(identity.id)) {
-        if (running.fingerprint !== identity.fingerprint) throw conflict();
-        try {
-          return (await orGone(running.answer, signal)) as Awaited<ReturnType<typeof execute>>;
-        } catch (error) {
-          // The caller who ran it went away; that is no answer for those who are still here.
-          if (signal.aborted || !isCancelled(error)) throw error;
-        }
-      }
-      const answer = runClaimed(identity, signal, execute);
-      inFlight.set(identity.id, { fingerprint: identity.fingerprint, answer });
-      try {
-        return await answer;
-      } finally {
-        inFlight.delete(identity.id);
-      }
+    run(operation, execute) {
+      const { idempotencyKey } = operation.caller;
+      return idempotencyKey === null ? execute(null) : runUnder(idempotencyKey, operation, execute);
     },
   };
 }

@@ -20,7 +20,6 @@ import {
   createAttemptRecord,
   sameTarget,
   unusedUsage,
-  usageOf,
 } from './attempt-record.ts';
 import { Bill } from './bill.ts';
 import { callFacts } from './call-facts.ts';
@@ -53,8 +52,6 @@ export async function runOperation<T>(
   const remaining = await run.close(ending?.(governed) ?? []);
   return remaining === null ? governed : { ...governed, remaining };
 }
-
-const nothingToSettle: Promise<readonly Outcome[]> = Promise.resolve([]);
 
 class OperationRun implements OpenHold, AttemptedOperation {
   readonly operation: PaidOperation<unknown>;
@@ -127,7 +124,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     if (this.#phase !== 'open')
       throw new Error(`an attempt was started while its operation was ${this.#phase}`);
     this.#begun += 1;
-    const record = await this.#holdOfNext(target);
+    const record = this.#ownHoldFor(target) ?? (await this.#holdOfNext(target));
     try {
       return await runAttempt(this.#deps, this, record, run);
     } finally {
@@ -151,14 +148,15 @@ class OperationRun implements OpenHold, AttemptedOperation {
   }
 
   usages(): OperationUsage[] {
-    return this.#attempts.map(usageOf).filter((usage) => usage !== null);
+    return this.#attempts.flatMap(({ usage }) => usage ?? []);
   }
 
   /** Of the last attempt that succeeded, or of the last at all. */
   answeringUsage(): OperationUsage {
-    const ended = this.#attempts.filter(({ result }) => result !== null);
-    const record = ended.findLast(({ result }) => result?.status === 'ok') ?? ended.at(-1);
-    return (record && usageOf(record)) ?? unusedUsage(this.operation.target);
+    const record =
+      this.#attempts.findLast(({ result }) => result?.status === 'ok') ??
+      this.#attempts.findLast(({ result }) => result !== null);
+    return record?.usage ?? unusedUsage(this.operation.target);
   }
 
   /** Books every attempt that has ended. Resolves with what the caller may still spend, null when that is unknown. */
@@ -181,13 +179,16 @@ class OperationRun implements OpenHold, AttemptedOperation {
     return this.#phase === 'closed';
   }
 
-  /** The operation's own hold for its first attempt, and one more for every other. */
-  async #holdOfNext(target: OperationTarget): Promise<AttemptRecord> {
+  /** The operation's own hold, for its first attempt at the target that it was priced for. */
+  #ownHoldFor(target: OperationTarget): AttemptRecord | null {
     const own = this.#unused;
-    if (own && sameTarget(own.target, target)) {
-      this.#unused = null;
-      return own;
-    }
+    if (!own || !sameTarget(own.target, target)) return null;
+    this.#unused = null;
+    return own;
+  }
+
+  /** One more, for every other attempt. */
+  async #holdOfNext(target: OperationTarget): Promise<AttemptRecord> {
     // The operation was priced for one target and turns to another, whose price and limits are its own.
     this.#giveBackUnused();
     const record = await this.#hold(target);
@@ -240,7 +241,8 @@ class OperationRun implements OpenHold, AttemptedOperation {
     running.add({ id, window: '', scopes: [], stop });
     this.#budget?.hold(most);
     try {
-      const [outcome] = await Promise.all([queue.take(command, this.signal), booked]);
+      const taken = queue.take(command, this.signal);
+      const outcome = booked ? (await Promise.all([taken, booked]))[0] : await taken;
       if (outcome?.type === 'denied' && this.signal.aborted) throw whyAborted(this.signal);
       if (outcome?.type === 'denied') throw creditRefusal(outcome, clock.now());
       if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
@@ -339,10 +341,11 @@ class OperationRun implements OpenHold, AttemptedOperation {
 
   /** What is wrong with it is logged; an error that nobody caught would end the process. */
   #settleUnwaited(): void {
-    this.#settle(this.#closings()).catch(() => {});
+    this.#settle(this.#closings())?.catch(() => {});
   }
 
-  #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> {
-    return commands.length === 0 ? nothingToSettle : this.#deps.settlements.settle(commands);
+  /** Null where there is nothing to settle. */
+  #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> | null {
+    return commands.length === 0 ? null : this.#deps.settlements.settle(commands);
   }
 }

@@ -17,7 +17,6 @@ import {
   createAttemptRecord,
   sameTarget,
   unusedUsage,
-  usageOf,
 } from './attempt-record.ts';
 import { Bill } from './bill.ts';
 import { callFacts } from './call-facts.ts';
@@ -225,7 +224,7 @@ class RowsRun {
     };
     try {
       const value = await operation.run(hold);
-      const usage = usageOf(record);
+      const { usage } = record;
       this.#end({
         ...row,
         governed: { value, usage: usage ?? unusedUsage(this.target), attempts: usage ? [usage] : [] },

@@ -105,7 +105,8 @@ function endAttempt(
     tags,
     credits,
   });
-  operation.caller.onCharge?.(toUsage(target, result, credits));
+  record.usage = toUsage(target, result, credits);
+  operation.caller.onCharge?.(record.usage);
   if (status === 'ok' && charge === 'reported' && used) estimates.learn(target, result);
 }
 

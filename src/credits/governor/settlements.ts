@@ -29,18 +29,17 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
   const waiting: (readonly Command[])[] = [];
   let retrying = false;
 
-  async function book(commands: readonly Command[]): Promise<readonly Outcome[]> {
-    const outcomes = await ledger.submit(commands);
+  function end(commands: readonly Command[]): void {
     for (const command of commands) {
       if ('id' in command) running.remove(command.id);
       else if (command.type === 'settleRows') for (const { id } of command.rows) running.remove(id);
     }
-    return outcomes;
   }
 
   async function bookLate(commands: readonly Command[]): Promise<void> {
     try {
-      await book(commands);
+      await ledger.submit(commands);
+      end(commands);
     } catch (err) {
       if (err instanceof GatewayError) throw err;
       logger.error({ err }, UNBOOKED);
@@ -50,7 +49,9 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
   return {
     async settle(commands) {
       try {
-        return await book(commands);
+        const outcomes = await ledger.submit(commands);
+        end(commands);
+        return outcomes;
       } catch (err) {
         if (!(err instanceof GatewayError)) {
           logger.error({ err }, UNBOOKED);

@@ -139,6 +139,8 @@ export function createPricing(table: PriceTable): Pricing {
     },
     warehouseSecondsWithin: ({ warehouse }, amount) => amount / warehouseRate(warehouse),
     outputTokensWithin(target, estimate, amount) {
+      // Most holds pay for all of it.
+      if (priceAtMost(target, estimate, estimate.maxOutputTokens) <= amount) return estimate.maxOutputTokens;
       let [fits, tooMany] = [0, estimate.maxOutputTokens + 1];
       while (tooMany - fits > 1) {
         const middle = Math.floor((fits + tooMany) / 2);
