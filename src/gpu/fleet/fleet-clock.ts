@@ -15,23 +15,34 @@ export interface FleetClock {
 
 export const systemFleetClock: FleetClock = {
   now: () => performance.now(),
-  after: (milliseconds, run) => {
-    let timer = setTimeout(run, milliseconds);
-    let cancelled = false;
-    return {
-      restart: () => {
-        // A cleared timer ignores `refresh`.
-        if (cancelled) timer = setTimeout(run, milliseconds);
-        else timer.refresh();
-        cancelled = false;
-      },
-      cancel: () => {
-        cancelled = true;
-        clearTimeout(timer);
-      },
-    };
-  },
+  after: (milliseconds, run) => new SystemTimer(milliseconds, run),
 };
+
+/** Each call has a few: an object of one shape, without functions of its own. */
+class SystemTimer implements Timer {
+  readonly #milliseconds: number;
+  readonly #run: () => void;
+  #timer: NodeJS.Timeout;
+  #isCancelled = false;
+
+  constructor(milliseconds: number, run: () => void) {
+    this.#milliseconds = milliseconds;
+    this.#run = run;
+    this.#timer = setTimeout(run, milliseconds);
+  }
+
+  restart(): void {
+    // A cleared timer ignores `refresh`.
+    if (this.#isCancelled) this.#timer = setTimeout(this.#run, this.#milliseconds);
+    else this.#timer.refresh();
+    this.#isCancelled = false;
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    clearTimeout(this.#timer);
+  }
+}
 
 /** Waits; ends early, without an error, when the signal is aborted. */
 export function delay(clock: FleetClock, milliseconds: number, signal: AbortSignal): Promise<void> {

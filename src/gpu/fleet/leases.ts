@@ -21,7 +21,8 @@ export interface LeaseRequest {
   readonly timeoutMs: number;
 }
 
-export type AcquireLease = (request: LeaseRequest) => Promise<HeldLease>;
+/** A promise for a call that has to wait. */
+export type AcquireLease = (request: LeaseRequest) => HeldLease | Promise<HeldLease>;
 
 /** @throws GatewayError OVERLOADED, CIRCUIT_OPEN, MODEL_UNAVAILABLE, UPSTREAM_TIMEOUT, REQUEST_CANCELLED. */
 export function createLeases(scheduler: Scheduler<Endpoint>, clock: FleetClock): AcquireLease {
@@ -39,51 +40,55 @@ export function createLeases(scheduler: Scheduler<Endpoint>, clock: FleetClock):
     };
   };
 
-  return async ({ job, excluded, retry, signal, timeoutMs }) => {
+  return ({ job, excluded, retry, signal, timeoutMs }) => {
     if (signal.aborted) throw cancelled(signal.reason);
-    const lease = await new Promise<HeldLease>((resolve, reject) => {
-      let isOver = false;
-      let stopWaiting = () => {};
-      const settle = <T>(finish: (value: T) => void) => {
-        return (value: T) => {
-          isOver = true;
-          stopWaiting();
-          finish(value);
-        };
-      };
-      const giveUp = scheduler.submit({
-        job,
-        excluded,
-        retry,
-        onLease: (given) => settle(resolve)(hold(given)),
-        onRefused: settle(reject),
-      });
-      // Most calls have their place by now, and nothing to wait for.
-      if (isOver) return;
-      const abort = () => {
-        giveUp();
-        settle(reject)(cancelled(signal.reason));
-      };
-      const deadline = clock.after(timeoutMs, () => {
-        giveUp();
-        settle(reject)(
-          new GatewayError('UPSTREAM_TIMEOUT', 'No GPU endpoint had room before the deadline.', {
-            backend: 'LAMBDA_LABS',
-            deadline: 'total',
-          }),
-        );
-      });
-      signal.addEventListener('abort', abort);
-      stopWaiting = () => {
-        deadline.cancel();
-        signal.removeEventListener('abort', abort);
-      };
+    let outcome = null as HeldLease | GatewayError | null;
+    let tell = (told: HeldLease | GatewayError) => {
+      outcome = told;
+    };
+    const giveUp = scheduler.submit({
+      job,
+      excluded,
+      retry,
+      onLease: (given) => tell(hold(given)),
+      onRefused: (refusal) => tell(refusal),
     });
-    if (signal.aborted) {
+    // Most calls have their place by now, and nothing to wait for.
+    if (outcome !== null) return given(outcome);
+    const { promise, resolve, reject } = Promise.withResolvers<HeldLease>();
+    const stopWaiting = () => {
+      deadline.cancel();
+      signal.removeEventListener('abort', abort);
+    };
+    tell = (told) => {
+      stopWaiting();
+      if (told instanceof GatewayError) reject(told);
+      else resolve(told);
+    };
+    const abort = () => {
+      giveUp();
+      tell(cancelled(signal.reason));
+    };
+    const deadline = clock.after(timeoutMs, () => {
+      giveUp();
+      tell(
+        new GatewayError('UPSTREAM_TIMEOUT', 'No GPU endpoint had room before the deadline.', {
+          backend: 'LAMBDA_LABS',
+          deadline: 'total',
+        }),
+      );
+    });
+    signal.addEventListener('abort', abort);
+    return promise.then((lease) => {
+      if (!signal.aborted) return lease;
       lease.permit.abandoned();
       lease.release();
       throw cancelled(signal.reason);
-    }
-    return lease;
+    });
   };
+}
+
+function given(outcome: HeldLease | GatewayError): HeldLease {
+  if (outcome instanceof GatewayError) throw outcome;
+  return outcome;
 }

@@ -4,7 +4,7 @@
  */
 import type { Attempt, OperationTarget } from '../../credits/operation.ts';
 import type { GatewayError } from '../../errors/gateway-error.ts';
-import { type TraceSpan, traced } from '../../observability/tracing.ts';
+import type { TraceSpan } from '../../observability/tracing.ts';
 import type { GpuCall } from '../completion/completion.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { Job } from '../schedule/job.ts';
@@ -67,22 +67,27 @@ export interface Tried<T> {
 export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promise<Tried<T>> {
   const { clock, retries } = deps;
   const { job, target, signal } = task;
-  const lacking = new Set(deps.endpoints.filter((endpoint) => endpoint.models.lacks(job.model, task.needs)));
+  const lacking = deps.endpoints.filter((endpoint) => endpoint.models.lacks(job.model, task.needs));
   const tried = new Set(lacking);
   let failed: GatewayError | null = null;
   deps.budget.earn();
 
   for (let number = 1; ; number++) {
-    if (lacking.size > 0 && !deps.endpoints.some((e) => e.serves(job.model) && !lacking.has(e))) {
+    if (lacking.length > 0 && !deps.endpoints.some((e) => e.serves(job.model) && !lacking.includes(e))) {
       throw lackOf(task, lacking) ?? failed;
     }
     const timeoutMs = task.deadline - clock.now();
-    const request = { job, excluded: new Set(tried), retry: number > 1, signal, timeoutMs };
-    const waiting = traced(task.trace?.start('gpu wait'), deps.acquire(request));
-    const lease = await waiting.catch((refused: unknown) => {
+    const waiting = task.trace?.start('gpu wait');
+    let lease: HeldLease;
+    try {
+      const acquired = deps.acquire({ job, excluded: tried, retry: number > 1, signal, timeoutMs });
+      lease = acquired instanceof Promise ? await acquired : acquired;
+      waiting?.end();
+    } catch (refused) {
+      waiting?.fail(refused);
       // What stopped the first try is the better answer to "why" than having found no second place.
       throw signal.aborted ? refused : (failed ?? refused);
-    });
+    }
     let failure: UpstreamFailure | null = null;
     try {
       const value = await task.attempt(target, async (attempt) => {
@@ -111,7 +116,7 @@ export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promi
       if (number >= retries.maxAttempts || signal.aborted) throw error;
       failed = reason.shown;
       tried.add(lease.endpoint);
-      if (reason.capability) lacking.add(lease.endpoint);
+      if (reason.capability && !lacking.includes(lease.endpoint)) lacking.push(lease.endpoint);
       let waitMs = 0;
       // A first try at another endpoint adds no load to the one that failed: it is free, as often as there are others.
       let isFree = true;
@@ -134,7 +139,7 @@ export async function runTries<T>(deps: TriesDependencies, task: Task<T>): Promi
   }
 }
 
-function lackOf<T>(task: Task<T>, lacking: ReadonlySet<Endpoint>): GatewayError | null {
+function lackOf<T>(task: Task<T>, lacking: readonly Endpoint[]): GatewayError | null {
   for (const endpoint of lacking) {
     const missing = endpoint.models.lacks(task.job.model, task.needs);
     if (missing) return unsupported(missing);
