@@ -7,18 +7,14 @@ import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 /** Refuses operations that the door they came through cannot carry. */
 export function doorKeeper(): GatewayPlugin {
   return {
-    requestDidStart() {
-      return {
-        didResolveOperation({ operation, contextValue: { door } }) {
-          if (operation?.operation === 'mutation' && !door.changes)
-            throw refusal(405, 'A GET request may not change anything: send mutations by POST.');
-          if (operation?.operation === 'subscription' && !door.streams)
-            throw refusal(
-              406,
-              'A subscription needs a stream: send `Accept: text/event-stream` or `Accept: multipart/mixed;subscriptionSpec=1.0`, or open a WebSocket at /graphql with the protocol graphql-transport-ws.',
-            );
-        },
-      };
+    didResolveOperation({ operation, contextValue: { door } }) {
+      if (operation?.operation === 'mutation' && !door.changes)
+        throw refusal(405, 'A GET request may not change anything: send mutations by POST.');
+      if (operation?.operation === 'subscription' && !door.streams)
+        throw refusal(
+          406,
+          'A subscription needs a stream: send `Accept: text/event-stream` or `Accept: multipart/mixed;subscriptionSpec=1.0`, or open a WebSocket at /graphql with the protocol graphql-transport-ws.',
+        );
     },
   };
 }

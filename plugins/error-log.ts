@@ -19,12 +19,8 @@ export function errorLog({ logger }: { readonly logger: Logger }): GatewayPlugin
   }
 
   return {
-    requestDidStart() {
-      return {
-        didEncounterErrors: (request) => log(request.errors, request),
-        didEncounterSubsequentErrors: (request, errors) => log(errors, request),
-      };
-    },
+    didEncounterErrors: (request) => log(request.errors, request),
+    didEncounterSubsequentErrors: (request, errors) => log(errors, request),
     async unexpectedErrorProcessingRequest({ requestContext: { contextValue }, error }) {
       const { requestId } = contextValue;
       logger.error({ err: error, requestId }, 'unexpected error in a plugin');

@@ -13,14 +13,10 @@ export interface IdempotencyKeyDependencies {
  */
 export function idempotencyKey({ bindKey }: IdempotencyKeyDependencies): GatewayPlugin {
   return {
-    requestDidStart() {
-      return {
-        didResolveOperation({ contextValue, source, operationName, request }) {
-          if (contextValue.idempotencyKey === null) return undefined;
-          const whole = canonicalJson([source, operationName, request.variables ?? {}]);
-          return bindKey(contextValue, hash('sha256', whole, 'base64url'));
-        },
-      };
+    didResolveOperation({ contextValue, source, operationName, request }) {
+      if (contextValue.idempotencyKey === null) return undefined;
+      const whole = canonicalJson([source, operationName, request.variables ?? {}]);
+      return bindKey(contextValue, hash('sha256', whole, 'base64url'));
     },
   };
 }

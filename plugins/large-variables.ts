@@ -6,18 +6,19 @@ import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 /** Refuses large variables at the first thing that is wrong with them, found here or before they were read here. */
 export function largeVariables(): GatewayPlugin {
   return {
-    requestDidStart({ contextValue: { wrongVariables } }) {
-      return {
-        didResolveOperation({ schema, operation, request: { variables = {} } }) {
-          try {
-            if (wrongVariables) throw wrongVariables;
-            checkLargeVariables(schema, operation?.variableDefinitions ?? [], variables);
-          } catch (error) {
-            if (!(error instanceof GatewayError)) throw error;
-            throw new GraphQLError(error.message, { originalError: error });
-          }
-        },
-      };
+    didResolveOperation({
+      schema,
+      operation,
+      contextValue: { wrongVariables },
+      request: { variables = {} },
+    }) {
+      try {
+        if (wrongVariables) throw wrongVariables;
+        checkLargeVariables(schema, operation?.variableDefinitions ?? [], variables);
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error;
+        throw new GraphQLError(error.message, { originalError: error });
+      }
     },
   };
 }

@@ -20,9 +20,13 @@ type GatewayListener = {
   readonly [Hook in Told]?: (...args: Parameters<NonNullable<ApolloListener[Hook]>>) => unknown;
 };
 
-/** One concern of every request. Hooks act in the order of their plugins; where one throws, those after it stay out. */
+/**
+ * One concern of every request. Hooks act in the order of their plugins; where one throws, those after it stay out.
+ * A plugin that keeps something of each request gives it listeners of its own; the hooks of others are its own.
+ */
 export interface GatewayPlugin
-  extends Pick<ApolloServerPlugin<RequestContext>, 'unexpectedErrorProcessingRequest'> {
+  extends GatewayListener,
+    Pick<ApolloServerPlugin<RequestContext>, 'unexpectedErrorProcessingRequest'> {
   requestDidStart?(request: GraphQLRequestContext<RequestContext>): GatewayListener | undefined;
 }
 
@@ -40,12 +44,10 @@ export interface JoinedPlugins
 }
 
 export function joinPlugins(plugins: readonly GatewayPlugin[]): JoinedPlugins {
-  const starting = plugins.filter(({ requestDidStart }) => requestDidStart);
-
   function begin(request: GraphQLRequestContext<RequestContext>): Tell {
     const listeners: GatewayListener[] = [];
-    for (const plugin of starting) {
-      const listener = plugin.requestDidStart?.(request);
+    for (const plugin of plugins) {
+      const listener = plugin.requestDidStart ? plugin.requestDidStart(request) : plugin;
       if (listener) listeners.push(listener);
     }
     return (hook, ...args) => tell(listeners, hook, args);

@@ -57,37 +57,41 @@ export function createKnownOperations({
   planned,
   plugins,
 }: KnownOperationsDependencies): KnownOperations {
-  async function run(known: KnownRequest): Promise<GraphQLResponse> {
+  async function answer(known: KnownRequest): Promise<GraphQLResponse> {
     const { document, contextValue, request, response } = known;
     const { operationName, variables: variableValues } = request;
-    const tell = plugins.begin(known);
-
-    /** Of the answer, where no error has a status of its own. */
-    let status: number | undefined;
-    const fail = async (errors: readonly GraphQLError[]): Promise<void> => {
-      known.errors = errors;
-      await tell('didEncounterErrors', known);
-      for (const error of errors) tellHttp(error, response.http);
-      if (status !== undefined) response.http.status ??= status;
-    };
-    let result: ExecutionResult;
     try {
-      // Most plugins have nothing to wait for.
-      const told = tell('didResolveOperation', known);
+      const tell = plugins.begin(known);
+      let result: ExecutionResult;
+      /** Of the answer, where no error has a status of its own. */
+      let status: number | undefined;
+      try {
+        // Most plugins have nothing to wait for.
+        const told = tell('didResolveOperation', known);
+        if (told) await told;
+        result = await planned.execute({ document, contextValue, operationName, variableValues });
+        // Wrong variables leave no data.
+        if (result.data === undefined) status = 400;
+      } catch (error) {
+        result = { errors: [asGraphQLError(error)] };
+        status = 500;
+      }
+      if (result.errors) {
+        known.errors = result.errors;
+        await tell('didEncounterErrors', known);
+        for (const error of result.errors) tellHttp(error, response.http);
+        if (status !== undefined) response.http.status ??= status;
+      }
+      const singleResult = { ...result, errors: result.errors?.map(present) };
+      response.body = { kind: 'single', singleResult: singleResult as FormattedExecutionResult };
+      const told = tell('willSendResponse', known);
       if (told) await told;
-      result = await planned.execute({ document, contextValue, operationName, variableValues });
-      // Wrong variables leave no data.
-      if (result.data === undefined) status = 400;
+      return response;
     } catch (error) {
-      result = { errors: [asGraphQLError(error)] };
-      status = 500;
+      const cause = error as Error;
+      await plugins.unexpectedErrorProcessingRequest({ requestContext: known, error: cause });
+      throw new Error('a plugin failed', { cause });
     }
-    if (result.errors) await fail(result.errors);
-    const singleResult = { ...result, errors: result.errors?.map(present) };
-    response.body = { kind: 'single', singleResult: singleResult as FormattedExecutionResult };
-    const told = tell('willSendResponse', known);
-    if (told) await told;
-    return response;
   }
 
   return {
@@ -105,10 +109,7 @@ export function createKnownOperations({
         operation,
         operationName: operation.name?.value ?? null,
       } as unknown as KnownRequest;
-      return run(known).catch(async (cause: Error) => {
-        await plugins.unexpectedErrorProcessingRequest({ requestContext: known, error: cause });
-        throw new Error('a plugin failed', { cause });
-      });
+      return answer(known);
     },
   };
 }

@@ -128,7 +128,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
     return { kind: 'stream', headers: http.headers, results: endedBy(results, operation) };
   }
 
-  async function respond(
+  function respond(
     request: OperationRequest,
     visit: Visit,
     contextValue: RequestContext,
@@ -138,22 +138,24 @@ export function createRunner(deps: RunnerDependencies): Runner {
     // What an id alone has found is one of those that the operator and the gateway itself have listed.
     const isListed = documentId !== null && request.query === undefined;
     const vetting = isListed ? null : vetDocument({ query, variables, operationName }, visit.user.name);
-    const refusal = vetting && (await vetting);
-    if (refusal?.by === 'limits') throw received(refusal.error);
-    if (!refusal) checkDocument(query, variables);
-    documents.keep(request);
-    if (refusal) return answerInvalid(refusal.errors, contextValue);
-    return (
-      known.run(query, request, contextValue) ??
-      apollo.executeOperation(
-        {
-          ...byOwnName(query),
-          variables: { ...variables },
-          ...(operationName !== null && { operationName }),
-        },
-        { contextValue },
-      )
-    );
+    const respondVetted = (refusal: DocumentRefusal | null): Promise<GraphQLResponse> => {
+      if (refusal?.by === 'limits') throw received(refusal.error);
+      if (!refusal) checkDocument(query, variables);
+      documents.keep(request);
+      if (refusal) return answerInvalid(refusal.errors, contextValue);
+      return (
+        known.run(query, request, contextValue) ??
+        apollo.executeOperation(
+          {
+            ...byOwnName(query),
+            variables: { ...variables },
+            ...(operationName !== null && { operationName }),
+          },
+          { contextValue },
+        )
+      );
+    };
+    return vetting ? vetting.then(respondVetted) : respondVetted(null);
   }
 
   return {

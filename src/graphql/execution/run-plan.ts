@@ -66,7 +66,7 @@ function runFields(
   path: Path | undefined,
 ): MaybePromise<Data> {
   const answer: Data = {};
-  const pending: Promise<void>[] = [];
+  const pending: Promise<Data>[] = [];
   try {
     for (const field of fields) {
       const { key } = field;
@@ -80,16 +80,17 @@ function runFields(
         pending.push(
           value.then((settled) => {
             answer[key] = settled;
+            return answer;
           }),
         );
     }
   } catch (error) {
     return afterAll(pending, error);
   }
-  if (pending.length === 0) return answer;
   const [first] = pending;
+  if (!first) return answer;
   // Most operations wait for one field.
-  return (pending.length === 1 && first ? first : Promise.all(pending)).then(() => answer);
+  return pending.length === 1 ? first : Promise.all(pending).then(() => answer);
 }
 
 function runField(
