@@ -12,10 +12,10 @@ const SMALL = 20_000;
 export function takeTurns(cortex: CortexService, turns: FairTurns): CortexService {
   const inTurn =
     (call: Operation): Operation =>
-    async (args, caller, ...more) => {
-      if (charactersIn(args) > SMALL) await turns.take(caller);
-      return await call(args, caller, ...more);
-    };
+    (args, caller, ...more) =>
+      charactersIn(args) > SMALL
+        ? turns.take(caller).then(() => call(args, caller, ...more))
+        : call(args, caller, ...more);
   const { plan, streamCompletion, ...operations } = cortex;
   const waiting = Object.entries(operations).map(([name, call]) => [name, inTurn(call as Operation)]);
   return { plan, streamCompletion, ...(Object.fromEntries(waiting) as typeof operations) };

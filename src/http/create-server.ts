@@ -143,14 +143,14 @@ function takeJsonOnly(server: FastifyInstance, bodyLimit: number, large: LargeBo
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     'application/json',
-    async (request: FastifyRequest, payload: IncomingMessage) => {
+    (request: FastifyRequest, payload: IncomingMessage): Promise<unknown> => {
       const charset =
         /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
       if (!/^utf-?8$/i.test(charset))
         throw new RefusedRequest(415, `JSON is read as UTF-8 only, not as ${charset.slice(0, 40)}.`);
       refuseLarge(payload, bodyLimit);
-      if (isLargeBody(payload)) await large.admit(request);
-      return await readJsonBody(payload, bodyLimit, (chunks) => large.vet(request, chunks));
+      const read = () => readJsonBody(payload, bodyLimit, (chunks) => large.vet(request, chunks));
+      return isLargeBody(payload) ? large.admit(request).then(read) : read();
     },
   );
   server.addHook('preParsing', (request, _reply, payload, done) => {

@@ -21,13 +21,16 @@ export interface CheckedCompletion {
   readonly estimate: Estimate;
 }
 
-/** @throws GatewayError BAD_USER_INPUT with the field's path, CONTEXT_LENGTH_EXCEEDED. */
-export async function checkCompletion(
+/**
+ * A promise where a response format has to be looked at.
+ * @throws GatewayError BAD_USER_INPUT with the field's path, CONTEXT_LENGTH_EXCEEDED.
+ */
+export function checkCompletion(
   input: CompleteInput,
   model: ModelLimits,
   caller: Caller,
   formats: ResponseFormats,
-): Promise<CheckedCompletion> {
+): CheckedCompletion | Promise<CheckedCompletion> {
   const messages = checkConversation(input);
   const whole = messages.map(({ content }) => content).join('\n');
   if (whole.length > MAX_PROMPT_CHARACTERS)
@@ -48,36 +51,37 @@ export async function checkCompletion(
       'input.tools',
       `${model.name} takes no tools there; on Snowflake those of Claude and OpenAI do, over REST.`,
     );
-  const format =
-    input.responseFormat === null || input.responseFormat === undefined
-      ? null
-      : await formats.check('input.responseFormat', input.responseFormat, caller.user.name);
-  const schema = format?.schema ?? null;
-  const prompt = promptTokens(messages, { schema, tools });
-  const limit = checkMaxTokens(input.maxTokens, model, prompt);
-  return {
-    request: {
-      caller,
-      model: model.name,
-      messages,
-      temperature: checkTemperature(input.temperature),
-      topP: checkTopP(input.topP),
-      stop: checkStop(input.stop),
-      seed: input.seed ?? null,
-      ...limit,
-      schema,
-      tools,
-      toolChoice: choice,
-      prompt,
-    },
-    format,
-    estimate: {
-      inputTokens: prompt.most,
-      text: prompt,
-      maxOverheadTokens: prompt.around,
-      maxOutputTokens: limit.maxTokens,
-    },
+  const checked = (format: ResponseFormat | null): CheckedCompletion => {
+    const schema = format?.schema ?? null;
+    const prompt = promptTokens(messages, { schema, tools });
+    const limit = checkMaxTokens(input.maxTokens, model, prompt);
+    return {
+      request: {
+        caller,
+        model: model.name,
+        messages,
+        temperature: checkTemperature(input.temperature),
+        topP: checkTopP(input.topP),
+        stop: checkStop(input.stop),
+        seed: input.seed ?? null,
+        ...limit,
+        schema,
+        tools,
+        toolChoice: choice,
+        prompt,
+      },
+      format,
+      estimate: {
+        inputTokens: prompt.most,
+        text: prompt,
+        maxOverheadTokens: prompt.around,
+        maxOutputTokens: limit.maxTokens,
+      },
+    };
   };
+  const { responseFormat } = input;
+  if (responseFormat === null || responseFormat === undefined) return checked(null);
+  return formats.check('input.responseFormat', responseFormat, caller.user.name).then(checked);
 }
 
 function checkTemperature(temperature: number | null | undefined): number {

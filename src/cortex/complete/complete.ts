@@ -17,7 +17,7 @@ import { createFlow, createOutlet, type Flow, type Reading } from '../../upstrea
 import { followSignal } from '../../upstream/follow-signal.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { PricedCall } from '../call-row.ts';
-import { checkCompletion } from './check-completion.ts';
+import { type CheckedCompletion, checkCompletion } from './check-completion.ts';
 import {
   mayFailOver,
   type Option,
@@ -73,11 +73,9 @@ interface AnswerEnd {
 export function createComplete({ govern, backends, formats, priceAtMost }: CompleteDependencies) {
   async function prepare(input: CompleteInput, caller: Caller, field: string): Promise<Prepared> {
     const wanted = { model: input.model ?? null, backend: input.backend ?? null };
-    const fitting = await whatFits(optionsFor(backends, wanted), async ({ backend, model }) => {
-      const { request, format, estimate } = await checkCompletion(input, model, caller, formats);
-      const target = backend.target(request);
-      return { backend, model, request, format, estimate, target };
-    });
+    const fitting = await whatFits(optionsFor(backends, wanted), ({ model }) =>
+      checkCompletion(input, model, caller, formats),
+    );
     const choices = withPrices(fitting, priceAtMost);
     const ranked = rank(choices) as readonly Choice[];
     const dearest = choices.reduce((a, b) => ((b.most ?? 0) > (a.most ?? 0) ? b : a));
@@ -208,13 +206,16 @@ function digestOf({ quote: _, ...asked }: CompleteInput): string {
 /** The options that can take the call: a prompt too long for one may be short enough for another. */
 async function whatFits(
   options: readonly Option[],
-  check: (option: Option) => Promise<Unpriced>,
+  check: (option: Option) => CheckedCompletion | Promise<CheckedCompletion>,
 ): Promise<readonly Unpriced[]> {
   let refusal: unknown = null;
   const fitting: Unpriced[] = [];
   for (const option of options) {
+    const { backend, model } = option;
     try {
-      fitting.push(await check(option));
+      const checking = check(option);
+      const { request, format, estimate } = checking instanceof Promise ? await checking : checking;
+      fitting.push({ backend, model, request, format, estimate, target: backend.target(request) });
     } catch (error) {
       refusal ??= error;
     }
@@ -239,7 +240,7 @@ function coverOf({ warehouse, backend, model }: OperationTarget, choices: readon
 }
 
 /** The whole answer by the first choice that gives one. */
-async function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
+function completeWhole({ choices, reason }: Prepared, hold: OpenHold) {
   return firstThatWorks(
     choices,
     reason,
@@ -286,7 +287,7 @@ interface Pieces {
 }
 
 /** Puts each piece when the hold covers it; once one was delivered no other choice is tried. */
-async function completeInPieces(
+function completeInPieces(
   { choices, reason }: Prepared,
   hold: OpenHold,
   pieces: Pieces,
@@ -350,7 +351,8 @@ async function firstThatWorks<T>(
   run: (choice: Choice, reason: string | null) => Promise<T>,
 ): Promise<T> {
   let why = reason;
-  for (const [i, choice] of choices.entries()) {
+  for (let i = 0; i < choices.length; i++) {
+    const choice = choices[i] as Choice;
     try {
       return await run(choice, why);
     } catch (error) {
