@@ -5,6 +5,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
 import type { Tags } from '../identity/tags.ts';
 import { createHeaviestNames, OTHER } from './heaviest-names.ts';
+import { keptChildren } from './kept-children.ts';
 
 export interface SpentCredits {
   readonly function: string;
@@ -30,6 +31,7 @@ export function createCreditCounters(registry: Registry, places: number): (spent
     labelNames: ['function', 'backend'],
     registers,
   });
+  const byBackendOf = keptChildren(byBackend);
   const named = (name: string, label: string, what: string) =>
     createNamedCounter(registry, { name, label, what, places });
   const byTeam = named(
@@ -44,7 +46,7 @@ export function createCreditCounters(registry: Registry, places: number): (spent
 
   return ({ function: name, backend, user, teams, apiKeyId, tags, credits }) => {
     const amount = credits / MICRO_CREDITS_PER_CREDIT;
-    byBackend.labels(name, backend).inc(amount);
+    byBackendOf(name, backend).inc(amount);
     for (const team of teams) byTeam(team, amount);
     if (apiKeyId !== null) byKey(apiKeyId, amount);
     for (const { key, value } of tags) byTag(`${key}=${value}`, amount);

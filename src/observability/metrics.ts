@@ -5,6 +5,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import { errorTable } from '../errors/gateway-error.ts';
 import { createCreditCounters, type SpentCredits } from './credit-counters.ts';
 import { createGauges, type GaugeSources } from './gauges.ts';
+import { keptChildren } from './kept-children.ts';
 
 /** Named so that promtool, which wants `_total` on counters only, objects to them. */
 const misnamedDefaults = [
@@ -162,19 +163,22 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     registers,
   });
   const countCredits = createCreditCounters(registry, namedUsers);
+  const operationsOf = keptChildren(operations);
+  const firstTokensOf = keptChildren(firstToken);
+  const holdRatiosOf = keptChildren(holdRatio);
   let readGauges = async () => {};
 
   return {
     observeStatement: ({ function: name, warehouse, seconds, isInternal }) =>
       (isInternal ? internalStatements : statements).labels(name, warehouse).observe(seconds),
     countCredits,
-    observeOperation: ({ type, outcome, seconds }) => operations.labels(type, outcome).observe(seconds),
+    observeOperation: ({ type, outcome, seconds }) => operationsOf(type, outcome).observe(seconds),
     countError: (code) => errors.labels(code).inc(),
     observeBatch: ({ function: name, rows }) => batches.labels(name).observe(rows),
-    observeFirstToken: ({ backend, seconds }) => firstToken.labels(backend).observe(seconds),
+    observeFirstToken: ({ backend, seconds }) => firstTokensOf(backend).observe(seconds),
     countGpuFailure: ({ endpoint, kind }) => gpuFailures.labels(endpoint, kind).inc(),
     observeHold({ function: name, held, credits }) {
-      if (credits > 0) holdRatio.labels(name).observe(held / credits);
+      if (credits > 0) holdRatiosOf(name).observe(held / credits);
     },
     countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
     observeSubgraph: ({ subgraph, outcome, seconds }) => subgraphs.labels(subgraph, outcome).observe(seconds),
