@@ -52,18 +52,13 @@ export function resendIfStale(
   return (dispatch) => (options, handler) => {
     let sentAt = now();
     let resends = 0;
-    let isAnswered = false;
     const resending: Dispatcher.DispatchHandler = new DecoratorHandler(handler);
     resending.onRequestStart = (controller, context) => {
       sentAt = now();
       handler.onRequestStart?.(controller, context);
     };
-    resending.onResponseStart = (...answer) => {
-      isAnswered = true;
-      handler.onResponseStart?.(...answer);
-    };
     resending.onResponseError = (controller, error) => {
-      const isStale = !isAnswered && afterAnswers.has(error) && now() - sentAt < STALE_MS;
+      const isStale = afterAnswers.has(error) && now() - sentAt < STALE_MS;
       if (!isStale || resends === MOST_RESENDS) return handler.onResponseError?.(controller, error);
       resends++;
       dispatch(options, resending);

@@ -148,23 +148,35 @@ test('a connection that breaks while its server is at work was not stale: that i
   expect(gpu.fleet.endpoints()[0]).toMatchObject({ lastError: expect.stringMatching(/^reset: /) });
 });
 
+const broken = {
+  'no answer': '',
+  'no HTTP': 'nonsense\r\n\r\n',
+  'half a head': 'HTTP/1.1 200 OK\r\ncontent-ty',
+};
+
 test.each([
-  ['no HTTP', 'nonsense\r\n\r\n'],
-  ['half a head', 'HTTP/1.1 200 OK\r\ncontent-ty'],
-])(
-  'an answer that is %s was asked for as often as it was tried: its connection was not stale',
-  async (_, answer) => {
-    let asked = 0;
+  ['new', 'no answer'],
+  ['new', 'no HTTP'],
+  ['new', 'half a head'],
+  ['used', 'no HTTP'],
+  ['used', 'half a head'],
+] as const)(
+  'a %s connection that brings %s was not stale: as often as it was asked, it was tried',
+  async (connection, answer) => {
+    const tokens = chunk({ content: 'whole' }) + chunk({}, { finish: 'stop', usage: [7, 1] });
+    const reply = (type: string, body: string) =>
+      `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    let [asked, works] = [0, connection === 'used'];
     const server = createTcpServer((socket) => {
       socket
         .on('error', () => {})
         .on('data', (bytes) => {
-          const models = JSON.stringify({ data: [{ id: 'scripted' }] });
-          if (bytes.toString().startsWith('GET ')) {
-            socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${models.length}\r\n\r\n${models}`);
-          } else {
+          const isProbe = bytes.toString().startsWith('GET ');
+          if (isProbe) socket.write(reply('application/json', '{"data":[{"id":"scripted"}]}'));
+          else if (works) socket.write(reply('text/event-stream', tokens));
+          else {
             asked++;
-            socket.end(answer);
+            socket.end(broken[answer]);
           }
         });
     }).listen(0, '127.0.0.1');
@@ -175,9 +187,13 @@ test.each([
       await close();
       server.close();
     });
+    const complete = (call = createCall()) =>
+      collect(() => fleet.complete(ask('hello', { model: 'scripted' }), call));
+    if (works) expect(await complete()).toMatchObject({ text: 'whole' });
+    for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+    works = false;
     const call = createCall();
-    const answered = await collect(() => fleet.complete(ask('hello', { model: 'scripted' }), call));
-    expect(answered).toMatchObject({ error: 'UPSTREAM_UNAVAILABLE' });
+    expect(await complete(call)).toMatchObject({ error: 'UPSTREAM_UNAVAILABLE' });
     expect(call.booked.length).toBeGreaterThan(0);
     expect(asked).toBe(call.booked.length);
   },
