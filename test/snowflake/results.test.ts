@@ -233,6 +233,10 @@ describe('a result', () => {
     ['has a part that is no page', { chunks: [{ url: 'ftp://127.0.0.1:9/x', rowCount: 1 }] }],
     ['has a part of fewer than no rows', { chunks: [{ url: 'http://127.0.0.1:9/x', rowCount: -1 }] }],
     [
+      'has a list for what its parts are asked for with',
+      { chunkHeaders: ['x'], chunks: [{ url: 'http://127.0.0.1:9/x', rowCount: 1 }] },
+    ],
+    [
       'has a part that nobody can ask for',
       { chunkHeaders: { 'x y': 'z' }, chunks: [{ url: 'http://127.0.0.1:9/x', rowCount: 1 }] },
     ],
@@ -308,6 +312,19 @@ describe('a result that is not whole', () => {
       for await (const batch of pool.stream(statement('select n'))) void batch;
     };
     await expect(streamed()).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
+  });
+
+  test.for<[string, unknown]>([
+    ['is empty', []],
+    ['is an object', { a: 1 }],
+    ['is no list', 'words'],
+  ])('is an error at once when a part that is fetched later %s', async ([, part], { server, openPool }) => {
+    const url = server.serveChunk(part as []);
+    server.answer('select n', rows(n, two, { returned: 4, total: 4, chunks: [{ url, rowCount: 2 }] }));
+    await expect(openPool().run(statement('select n'))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: 'A part of the result could not be fetched from Snowflake.',
+    });
   });
 
   test('is asked for once more when the statement only reads', async ({ server, openPool }) => {

@@ -40,8 +40,13 @@ export function brokenResult(result: unknown): object | null {
   );
 }
 
+/** Rows with commas between, of which there are too few where it is cut off. */
+export function isPart(body: unknown): boolean {
+  return typeof body === 'string' && body.trimStart().startsWith('[') && body.trimEnd().endsWith(']');
+}
+
 function areHeaders(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null) return false;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
   try {
     for (const [name, value] of Object.entries(given)) {
       validateHeaderName(name);
