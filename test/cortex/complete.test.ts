@@ -20,6 +20,27 @@ const invoice = {
 } as const;
 
 describe('a completion through a statement', () => {
+  it.each([
+    [{ structured_output: [{}] }],
+    [{ choices: [{}] }],
+    [{ choices: [{ messages: 5 }], model: { toString: 1 } }],
+  ])('is refused where Snowflake answers %j', async (value) => {
+    const { cortex } = createFixture(() => [{ value, error: null }]);
+    await expect(
+      cortex.complete({ prompt: 'p', model: 'llama3.1-8b' }, callerOf('ada')),
+    ).rejects.toMatchObject({
+      code: 'UPSTREAM_REJECTED',
+    });
+  });
+
+  it('is of the model that was asked for, and counted here, where Snowflake names none and counts nothing', async () => {
+    const odd = { model: { toString: 1 }, usage: { prompt_tokens: { valueOf: 1 }, completion_tokens: [] } };
+    const value = { choices: [{ messages: 'yes' }], ...odd };
+    const { cortex } = createFixture(() => [{ value, error: null }]);
+    const answer = await cortex.complete({ prompt: 'p', model: 'llama3.1-8b' }, callerOf('ada'));
+    expect(answer).toMatchObject({ text: 'yes', model: 'llama3.1-8b', usage: { outputTokens: 1 } });
+  });
+
   it('tells its text, the model that ran, and what Snowflake counted', async () => {
     const { cortex, runner, books } = createFixture(() => answers('Paris.'));
     const completion = await cortex.complete(

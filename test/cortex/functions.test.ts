@@ -110,7 +110,16 @@ describe('an answer of an unknown shape', () => {
     countTokens: (cortex) => cortex.countTokens({ text: 'a' }, ada),
     sentiment: (cortex) => cortex.sentiment({ text: 'a' }, ada),
   };
-  const cells = [{ a: 1 }, { value: { a: 1 }, error: null }, [1, 'a'], [], [null], 'NaN', -1.5];
+  const cells = [
+    { a: 1 },
+    { value: { a: 1 }, error: null },
+    { value: null, error: { toString: 1 } },
+    [1, 'a'],
+    [],
+    [null],
+    'NaN',
+    -1.5,
+  ];
   const honest: Readonly<Record<string, readonly unknown[]>> = {
     similarity: [-1.5],
     summarize: ['NaN', -1.5],

@@ -105,7 +105,7 @@ function completionCall(request: CompletionRequest, statement: RowStatement): Ro
       const used = {
         inputTokens: tokenCount(usage.prompt_tokens, request.prompt),
         outputTokens: tokenCount(usage.completion_tokens, answer),
-        model: String(details.model ?? request.model),
+        model: typeof details.model === 'string' ? details.model : request.model,
         isReckoned:
           !isCounted(usage.prompt_tokens, request.prompt) || !isCounted(usage.completion_tokens, answer),
       };
@@ -167,5 +167,6 @@ function choiceText(details: Readonly<Record<string, unknown>>, origin: Origin):
 function structuredText(details: Readonly<Record<string, unknown>>, origin: Origin): string {
   if (!details.structured_output) return choiceText(details, origin);
   const { raw_message: message } = record(list(details.structured_output, origin)[0], origin);
+  if (message === undefined) throw unexpected(origin);
   return typeof message === 'string' ? message : JSON.stringify(message);
 }

@@ -18,7 +18,7 @@ import type { RowCall, RowStatement } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { FunctionDependencies } from './function-dependencies.ts';
 import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
-import { type Origin, plainResult, record, tokenCount } from './read-cells.ts';
+import { type Origin, plainResult, record, said, tokenCount } from './read-cells.ts';
 
 const MAX_QUESTIONS = 100;
 const MAX_NAME_CHARACTERS = 128;
@@ -139,7 +139,7 @@ function readExtraction(
 ): Read {
   const { error, response } = record(plainResult(result, origin), origin);
   if (error !== null && error !== undefined)
-    throw explainRejection(String(error), origin, { queryId: origin.queryId });
+    throw explainRejection(said(error), origin, { queryId: origin.queryId });
   // A question may be called `constructor`.
   const values = new Map(Object.entries(record(response, origin)));
   return { answers: questions.map(({ name }) => ({ name, value: found(values.get(name)) })), tokens };

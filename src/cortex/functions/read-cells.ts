@@ -20,8 +20,11 @@ export interface Origin extends Rejected {
 export function detailedResult(cell: CellValue | undefined, origin: Origin): unknown {
   const { value, error } = record(cell, origin);
   if (value !== null && value !== undefined) return value;
-  throw explainRejection(error ? String(error) : NO_REASON, origin, { queryId: origin.queryId });
+  throw explainRejection(error ? said(error) : NO_REASON, origin, { queryId: origin.queryId });
 }
+
+/** In words, what Snowflake says was wrong. Nearly always it is a text. */
+export const said = (error: unknown): string => (typeof error === 'string' ? error : JSON.stringify(error));
 
 const NO_REASON = 'Snowflake could not compute this input and gave no reason.';
 
@@ -81,10 +84,12 @@ export function unexpected({ function: name, queryId }: Origin): GatewayError {
 
 /** A count from AI_COUNT_TOKENS, which is NULL for models it does not know. */
 export function tokenCount(cell: unknown, range: TokenRange): number {
-  return believableTokens(Number(cell ?? Number.NaN), range);
+  return believableTokens(countIn(cell), range);
 }
 
 /** Whether Snowflake made the count, and one that can be true. */
 export function isCounted(cell: unknown, range: TokenRange): boolean {
-  return isBelievable(Number(cell ?? Number.NaN), range);
+  return isBelievable(countIn(cell), range);
 }
+
+const countIn = (cell: unknown) => (typeof cell === 'string' ? Number(cell) : cell);
