@@ -1,9 +1,8 @@
 /** Results that the driver cannot read, found before it tries. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { INCOMPLETE_RESULT, isQueryId, UNREADABLE, UNREADABLE_RESULT } from './driver-error.ts';
+import { INCOMPLETE_RESULT, UNREADABLE, UNREADABLE_RESULT } from './driver-error.ts';
 
 interface ResultHead {
-  readonly queryId?: unknown;
   readonly returned?: unknown;
   readonly total?: unknown;
   readonly rowset?: unknown;
@@ -15,20 +14,19 @@ interface ResultHead {
 /**
  * The driver gives as many rows as an answer says it returns, whatever it carries: an answer that does not carry what
  * it announces becomes a failure. What is missing in a chunk shows when it is read. Where an answer has another form,
- * the driver waits for ever or throws outside of any promise; and the books take no query id but a text.
+ * the driver waits for ever or throws outside of any promise.
  * @param result of a statement, as it came
  * @returns what to tell the driver instead; null where there is nothing wrong
  */
 export function brokenResult(result: unknown): object | null {
-  const { queryId, returned, total = returned, rowset, chunks, chunkHeaders } = (result ?? {}) as ResultHead;
+  const { returned, total = returned, rowset, chunks, chunkHeaders } = (result ?? {}) as ResultHead;
   if (typeof returned !== 'number') return null;
   const failure = (code: string, message: string) => {
     return { success: false, code, message, data: { sqlState: '', ...(result as object) } };
   };
   const announced = Math.max(returned, Number(total));
   const later = chunks ?? [];
-  const isReadable =
-    isQueryId(queryId) && isCount(announced) && Array.isArray(rowset) && areHeaders(chunkHeaders ?? {});
+  const isReadable = isCount(announced) && Array.isArray(rowset) && areHeaders(chunkHeaders ?? {});
   if (!isReadable || !Array.isArray(later) || !later.every(isChunk))
     return failure(UNREADABLE_RESULT, UNREADABLE);
   const carried = later.reduce((sum, { rowCount }) => sum + rowCount, rowset.length);

@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import type { Connection, Column as DriverColumn, RowStatement } from 'snowflake-sdk';
 import { cellDecoder } from '../driver/decode-cell.ts';
+import { isQueryId } from '../driver/driver-error.ts';
 import type { SessionContext } from '../driver/driver-wire.ts';
 import type { Bind, CellValue, Column } from './statement.ts';
 
@@ -62,8 +63,11 @@ export function sendStatement(connection: Connection, text: StatementText): Runn
 function readyResult(statement: RowStatement): ReadyResult {
   const columns = statement.getColumns();
   const rows = statement.getNumRows();
+  const queryId: unknown = statement.getQueryId();
   // The driver waits forever for the rows of an answer that does not say how many it has.
   if (columns === undefined || typeof rows !== 'number') throw new TypeError('the answer has no result');
+  // A row of the books that cannot be written would stop all that come after it.
+  if (!isQueryId(queryId)) throw new TypeError('the answer has no query id');
   let stream: Readable | null = null;
   // The driver asks for values outside of any promise: what is thrown there would stop the process.
   decodeByUs(columns, () => stream?.destroy(new TypeError('a row of the result is no list of its values')));
@@ -71,7 +75,7 @@ function readyResult(statement: RowStatement): ReadyResult {
     columns: columns.map(describeColumn),
     rowCount: rows,
     changesData: rows === 1 && (statement.getNumUpdatedRows() ?? -1) >= 0,
-    queryId: statement.getQueryId(),
+    queryId,
     context: sessionContext(statement.getSessionState() as DriverSessionState | undefined),
     openRows: () => {
       stream = statement.streamRows();
