@@ -246,6 +246,24 @@ test('a disk that could not write is believed again only after everything was wr
   expect((await ledger.records.buckets([bucketOfAda]))[0]?.held).toBe(3);
 });
 
+test('nor is it believed while another reads, as then not everything can be', async () => {
+  const { directory, ledger, waiting } = await onDisk();
+  const first = ledger.submit([hold('h1', 'ada', 1)]);
+  await expect.poll(() => waiting.length).toBe(1);
+  const reader = openDatabase(join(directory, 'ledger.db'));
+  onTestFinished(() => reader.close());
+  reader.exec('BEGIN; SELECT * FROM journal');
+  waiting[0]?.reject(new Error('EIO'));
+  await expect(first).rejects.toMatchObject(unavailable);
+  await expect(ledger.submit([hold('h2', 'ada', 2)])).rejects.toMatchObject(unavailable);
+  reader.exec('COMMIT');
+  const next = ledger.submit([hold('h3', 'ada', 3)]);
+  await expect.poll(() => waiting.length).toBe(2);
+  waiting[1]?.resolve();
+  expect((await next)[0]).toMatchObject({ type: 'granted' });
+  expect((await ledger.records.buckets([bucketOfAda]))[0]?.held).toBe(4);
+});
+
 /** A disk that takes some time beside an event loop that has some work of its own, in milliseconds. */
 function simulatedDisk() {
   const world = { takes: 0.1, busy: 0, time: 0, slept: 0, places: [] as string[] };
@@ -263,7 +281,7 @@ function simulatedDisk() {
     slept: () => world.slept,
   });
   const placeOfNext = async () => {
-    await sync(0);
+    await sync(0, false);
     return world.places.at(-1);
   };
   return { world, sync, placeOfNext };
@@ -278,7 +296,7 @@ test('the disk is waited for in place only while it is fast', async () => {
   expect(await placeOfNext()).toBe('beside');
   world.takes = 0.1;
   expect(await placeOfNext()).toBe('beside');
-  for (let i = 0; i < 100; i++) await sync(0);
+  for (let i = 0; i < 100; i++) await sync(0, false);
   expect(await placeOfNext()).toBe('here');
 });
 
@@ -289,7 +307,7 @@ test('what the event loop does before it hears of the disk does not make the dis
   world.takes = 0.1;
   for (let i = 0; i < 100; i++) {
     world.busy = i % 2 === 0 ? 3 : 0;
-    await sync(0);
+    await sync(0, false);
   }
   expect(await placeOfNext()).toBe('here');
 });
@@ -297,17 +315,26 @@ test('what the event loop does before it hears of the disk does not make the dis
 test('a slow disk is found slow beside a busy event loop', async () => {
   const { world, sync } = simulatedDisk();
   world.takes = 5;
-  await sync(0);
+  await sync(0, false);
   world.places.length = 0;
   for (const busy of [0, 3, 10]) {
     world.busy = busy;
-    for (let i = 0; i < 100; i++) await sync(0);
+    for (let i = 0; i < 100; i++) await sync(0, false);
   }
   world.busy = 0;
   // One that is slow now and then is no better.
   for (let i = 0; i < 300; i++) {
     world.takes = i % 20 === 0 ? 5 : 0.1;
-    await sync(0);
+    await sync(0, false);
   }
   expect(new Set(world.places)).toEqual(new Set(['beside']));
+});
+
+test('a disk that has other work of ours is waited for beside the event loop, and not found slow by that', async () => {
+  const { world, sync, placeOfNext } = simulatedDisk();
+  world.takes = 5;
+  for (let i = 0; i < 10; i++) await sync(0, true);
+  expect(new Set(world.places)).toEqual(new Set(['beside']));
+  world.takes = 0.1;
+  expect(await placeOfNext()).toBe('here');
 });

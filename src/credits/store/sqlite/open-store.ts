@@ -6,6 +6,7 @@ import type { Policy } from '../../ledger/rules.ts';
 import { isOnDemand } from '../../scope.ts';
 import type { Decision } from '../ledger-store.ts';
 import { isAdopted, writeAdopted } from './adopted-policy.ts';
+import { type Checkpoints, createCheckpoints, type WriteBack } from './checkpoints.ts';
 import { createFoldJournal } from './fold-journal.ts';
 import { createJournal, entryOf } from './journal.ts';
 import { createStoreReader } from './read-rows.ts';
@@ -25,6 +26,8 @@ export interface OpenStoreOptions {
   readonly policy: Policy;
   /** Default: `createDataSync`. */
   readonly sync?: FileSync;
+  /** Default: on a thread. */
+  readonly writeBack?: WriteBack;
 }
 
 /** Everything but `durable` happens at once; an error leaves the file as it was. */
@@ -39,6 +42,7 @@ export interface OpenStore {
   fold(amount: 'much' | 'all'): void;
   /** Resolves when everything that this connection has committed or seen is on the disk. */
   durable(): Promise<void>;
+  readonly checkpoints: Checkpoints;
   /** Milliseconds since this connection last committed, and since another one was last seen to have. */
   idleFor(): { readonly own: number; readonly foreign: number };
   close(): void;
@@ -46,7 +50,7 @@ export interface OpenStore {
 
 export function createOpenStore(
   database: DatabaseSync,
-  { channels, policy, sync }: OpenStoreOptions,
+  { channels, policy, sync, writeBack }: OpenStoreOptions,
 ): OpenStore {
   // COMMIT does not wait for the disk: whoever tells of a commit awaits `durable` first.
   database.exec('PRAGMA synchronous = NORMAL');
@@ -64,7 +68,8 @@ export function createOpenStore(
     },
     onPruned: () => forgetRows(cache),
   });
-  const wal = createWalSync(`${database.location()}-wal`, sync);
+  const checkpoints = createCheckpoints(database, writeBack);
+  const wal = createWalSync(`${database.location()}-wal`, () => checkpoints.isRunning, sync);
   const cache = createRowCache();
   let committedAt = Number.NEGATIVE_INFINITY;
   let foreignAt = Number.NEGATIVE_INFINITY;
@@ -190,11 +195,13 @@ export function createOpenStore(
       else if (cache.unfolded.size > MAX_UNFOLDED_ROWS) foldAllButNewHolds();
     },
     durable: () => wal.durable(),
+    checkpoints,
     idleFor() {
       const now = performance.now();
       return { own: now - committedAt, foreign: now - foreignAt };
     },
     close() {
+      checkpoints.close();
       wal.close();
       if (database.isOpen) database.close();
     },

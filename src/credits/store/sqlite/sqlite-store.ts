@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Policy } from '../../ledger/rules.ts';
 import type { LedgerRecords, LedgerStore } from '../ledger-store.ts';
 import { unavailable } from '../unavailable.ts';
+import type { WriteBack } from './checkpoints.ts';
 import { createOpenStore, type OpenStore } from './open-store.ts';
 import { type RecordStatements, recordNames } from './sqlite-records.ts';
 import { troubleOf } from './sqlite-trouble.ts';
@@ -19,6 +20,8 @@ export interface SqliteStoreOptions {
   readonly busyMs?: number;
   /** Default: `createDataSync`. */
   readonly sync?: FileSync;
+  /** Default: on a thread. */
+  readonly writeBack?: WriteBack;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface SqliteStoreOptions {
  * the file, and the code that decides cannot tell the difference.
  */
 export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
-  const { open, channels = [], policy, busyMs = 5000, sync } = options;
+  const { open, channels = [], policy, busyMs = 5000, sync, writeBack } = options;
   let connection: OpenStore | undefined;
   let isInDoubt = false;
   let closed = false;
@@ -39,9 +42,14 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
     const database = open();
     try {
       // What the WAL may have lost is written to the file itself, and read back from there.
-      if (isInDoubt) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (isInDoubt) writeAllBack(database);
       isInDoubt = false;
-      connection = createOpenStore(database, { channels, policy, ...(sync && { sync }) });
+      connection = createOpenStore(database, {
+        channels,
+        policy,
+        ...(sync && { sync }),
+        ...(writeBack && { writeBack }),
+      });
       return connection;
     } catch (error) {
       database.close();
@@ -77,6 +85,8 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
 
   /** Resolves when what the work has committed, or has read of others, is on the disk. */
   async function runDurably<T>(work: (connection: OpenStore) => T): Promise<T> {
+    const lastPages = connection?.checkpoints.lastPages;
+    if (lastPages) await lastPages.catch(() => {});
     let used: OpenStore | undefined;
     const result = await run((current) => {
       used = current;
@@ -85,7 +95,7 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
     try {
       const durable = used?.durable();
       // The disk is busy for a while: time to put the tables in order.
-      foldQuietly('much');
+      tidyQuietly('much');
       await durable;
     } catch (error) {
       // The system may say once that it could not write, and never again.
@@ -97,9 +107,10 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
   }
 
   /** What cannot be folded stays in the journal, and is folded by whoever needs the tables next. */
-  function foldQuietly(amount: 'much' | 'all'): void {
+  function tidyQuietly(amount: 'much' | 'all'): void {
     try {
       connection?.fold(amount);
+      connection?.checkpoints.begin();
     } catch (error) {
       if (troubleOf(error) === 'broken') disconnect();
     }
@@ -123,11 +134,18 @@ export function createSqliteStore(options: SqliteStoreOptions): LedgerStore {
     close: async () => {
       if (closed) return;
       closed = true;
-      foldQuietly('all');
+      tidyQuietly('all');
       await connection?.durable().catch(() => {});
+      await connection?.checkpoints.whenDone();
       disconnect();
     },
   };
+}
+
+/** @throws Error where another connection is in the way. */
+function writeAllBack(database: DatabaseSync): void {
+  const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number };
+  if (busy !== 0) throw new Error('the WAL could not be written back whole');
 }
 
 type Method = (...args: unknown[]) => unknown;

@@ -16,9 +16,14 @@ export interface WalSync {
  * before it, of every process.
  *
  * @param path Of the WAL. It is there from the first transaction until the last connection closes.
+ * @param isDiskBusy Whether it has other work of ours.
  * @param sync Resolves when the open file is on the disk.
  */
-export function createWalSync(path: string, sync: FileSync = createDataSync()): WalSync {
+export function createWalSync(
+  path: string,
+  isDiskBusy: () => boolean,
+  sync: FileSync = createDataSync(),
+): WalSync {
   let file: number | undefined;
   let commits = 0;
   let synced = 0;
@@ -27,7 +32,7 @@ export function createWalSync(path: string, sync: FileSync = createDataSync()): 
   async function syncOnce(): Promise<void> {
     const covered = commits;
     file ??= openSync(path, 'r+');
-    await sync(file);
+    await sync(file, isDiskBusy());
     synced = covered;
   }
 
@@ -56,7 +61,8 @@ export function createWalSync(path: string, sync: FileSync = createDataSync()): 
   };
 }
 
-export type FileSync = (file: number) => Promise<void>;
+/** @param isBusy Whether the disk has other work of ours: how long it takes then says nothing of it. */
+export type FileSync = (file: number, isBusy: boolean) => Promise<void>;
 
 export interface Disk {
   syncInPlace(file: number): void;
@@ -98,9 +104,9 @@ export function createDataSync(disk: Disk = systemDisk): FileSync {
     else if (most <= SLOW_MS) trials = Math.max(0, trials - 1);
   }
 
-  return async (file) => {
+  return async (file, isBusy) => {
     const start = disk.now();
-    if (trials === 0) {
+    if (trials === 0 && !isBusy) {
       disk.syncInPlace(file);
       const took = disk.now() - start;
       judge(took, took);
@@ -108,6 +114,6 @@ export function createDataSync(disk: Disk = systemDisk): FileSync {
     }
     const slept = disk.slept();
     await disk.syncBeside(file);
-    judge(disk.slept() - slept, disk.now() - start);
+    if (!isBusy) judge(disk.slept() - slept, disk.now() - start);
   };
 }
