@@ -73,6 +73,19 @@ it('updates from another table', async () => {
   expect(await db.rows('select name, n from t order by id')).toEqual(['ANN | 9.99', 'bob | 1.50']);
 });
 
+it('counts a row once that several of the other table would update', async () => {
+  const update = (sql: string, binds = {}) => db.execute(sql, binds).then(({ rows }) => rows[0]);
+  expect(
+    await update("update t set n = 3 from (values ('ann'), ('ann'), ('bob')) s(name) where t.name = s.name"),
+  ).toEqual(['2', '1']);
+  expect(await update('update t as x set n = s.n from (select 4 as n) s')).toEqual(['2', '0']);
+  const binds = { 1: { type: 'FIXED', value: '5' }, 2: { type: 'TEXT', value: 'ann' } };
+  expect(
+    await update('update t set n = ? from (values (1), (2)) s(k) where t.name = ? and s.k > 0', binds),
+  ).toEqual(['1', '1']);
+  expect(await db.rows('select name, n from t order by id')).toEqual(['ann | 5.00', 'bob | 4.00']);
+});
+
 it('updates and deletes under an alias', async () => {
   await db.execute("update t as x set x.n = 3 where x.name = 'ann'");
   await db.execute("delete from t x using (select 'bob' as who) s where x.name = s.who");

@@ -58,3 +58,9 @@ async function atomically<T>(run: StatementRun, work: () => Promise<T>): Promise
   await connection.run('COMMIT');
   return result;
 }
+
+/** A condition that always holds and names each parameter, as DuckDB wants it of a query that needs only some. */
+export function namingEach(parameters: number): string {
+  const named = Array.from({ length: parameters }, (_, index) => `$${index + 1} IS NULL OR `);
+  return `(${named.join('')}TRUE)`;
+}

@@ -7,7 +7,7 @@ import { runRows } from '../run-duckdb.ts';
 import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
-import { runLocked } from './change.ts';
+import { namingEach, runLocked } from './change.ts';
 import { assign } from './insert.ts';
 import { resolveTarget, type Target, targetColumn } from './target.ts';
 import { aliasText, readAssignment } from './update.ts';
@@ -137,10 +137,8 @@ function findAmbiguous(
     matched ? [`WHEN ${clauses[index]?.condition} THEN '${action}'`] : [],
   );
   const action = `CASE ${whens.join(' ')} END`;
-  // Each parameter has to be named, though only those of the conditions count.
-  const named = Array.from({ length: parameters }, (_, index) => `$${index + 1} IS NULL OR `).join('');
   return (
-    `SELECT 1 FROM ${joined} WHERE (${named}TRUE) GROUP BY ${quoteName(alias)}.rowid ` +
+    `SELECT 1 FROM ${joined} WHERE ${namingEach(parameters)} GROUP BY ${quoteName(alias)}.rowid ` +
     `HAVING count(${action}) > 1 AND bool_or(${action} = 'UPDATE') LIMIT 1`
   );
 }

@@ -2,11 +2,11 @@ import { createCursor, findWord, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { isName, isOperator, isWord, type Token } from '../dialect/token.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
-import { runChange } from '../run-duckdb.ts';
+import { runChange, runRows } from '../run-duckdb.ts';
 import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
-import { runLocked } from './change.ts';
+import { namingEach, runLocked } from './change.ts';
 import { assign } from './insert.ts';
 import { resolveTarget, targetColumn } from './target.ts';
 
@@ -42,19 +42,40 @@ export async function runUpdate(run: StatementRun): Promise<Answer> {
     ...(pieces.from === '' ? [] : [`FROM ${pieces.from}`]),
     ...(pieces.where === null ? [] : [`WHERE ${pieces.where}`]),
   ].join(' ');
-  const answer = (count: number) =>
+  const joined =
+    pieces.from === '' ? null : countJoined(target.text, alias, pieces, context.parameters.length);
+  const answer = (updated: number, multiJoined: number) =>
     countAnswer(
       [
-        ['number of rows updated', count],
-        ['number of multi-joined rows updated', 0],
+        ['number of rows updated', updated],
+        ['number of multi-joined rows updated', multiJoined],
       ],
       statementTypes.update,
     );
-  if (run.request.describeOnly) return answer(0);
-  const counts = await runLocked(run, target.key, 'exclusive', context.parameters, (values) =>
-    runChange(run, text, values),
+  if (run.request.describeOnly) return answer(0, 0);
+  const counts = await runLocked(run, target.key, 'exclusive', context.parameters, async (values) => {
+    const found = joined === null ? null : (await runRows(run, joined, null, values)).rows[0];
+    const changed = await runChange(run, text, values);
+    return found ? found.map(Number) : [changed, 0];
+  });
+  const sum = (at: number) => counts.reduce((total, count) => total + (count[at] ?? 0), 0);
+  return answer(sum(0), sum(1));
+}
+
+/**
+ * How many rows of the table are updated, and how many of them by one of several rows. DuckDB counts a row of the table
+ * as often as it is joined.
+ */
+function countJoined(
+  table: string,
+  alias: string,
+  { from, where }: { readonly from: string; readonly where: string | null },
+  parameters: number,
+): string {
+  return (
+    `SELECT count(*), count_if(times > 1) FROM (SELECT count(*) AS times FROM ${table}${aliasText(alias)}, ${from} ` +
+    `WHERE ${namingEach(parameters)} AND ${where === null ? 'TRUE' : `(${where})`} GROUP BY ${quoteName(alias)}.rowid)`
   );
-  return answer(counts.reduce((sum, count) => sum + count, 0));
 }
 
 /** The name that the statement knows its table by; DuckDB's own name of a temporary table is another one. */
