@@ -137,3 +137,41 @@ describe('FLATTEN', () => {
     expect(await db.rows(sql)).toEqual(['1', '2', '3']);
   });
 });
+
+it.each([
+  [`{'a': '1', 'b': 2}::object(a int, b varchar)`, '{"a":1,"b":"2"}'],
+  [`{'b': 2.5, 'a': 1}::object(a int, b number(10, 1))`, '{"a":1,"b":2.5}'],
+  [`{'o': {'n': '7'}, 'l': ['1', 2.6]}::object(o object(n int), l array(int))`, '{"o":{"n":7},"l":[1,3]}'],
+  [`{'a': null}::object(a int)`, '{"a":null}'],
+  [`parse_json('["1", 2, null]')::array(number(10, 2))`, '[1,2,null]'],
+  [`[[1, '2'], []]::array(array(int))`, '[[1,2],[]]'],
+  [`['2024-01-02']::array(date)`, '["2024-01-02"]'],
+  [`{'1': '2', '3': 4.4}::map(int, int)`, '{"1":2,"3":4}'],
+  [`{'k': {'a': '1'}}::map(varchar, object(a int not null))`, '{"k":{"a":1}}'],
+  [`parse_json('null')::array(int)`, null],
+  [`null::object(a int)`, null],
+  [`try_cast({'a': 'x'} as object(a int))`, null],
+  [`{'Key': 1}::object("Key" int)`, '{"Key":1}'],
+  [`cast([1] as array)`, '[1]'],
+])('select %s holds what its type says', async (expression, value) => {
+  expect(await db.value(`select ${expression}`)).toBe(value);
+});
+
+it.each([
+  `{'a': 1, 'b': 2}::object(a int)`,
+  `{'a': 1}::object(a int, b int)`,
+  `{'A': 1}::object(a int)`,
+  `{'a': null}::object(a int not null)`,
+  `[1, null]::array(int not null)`,
+  `parse_json('{"a":1}')::array(int)`,
+  `[1]::object(a int)`,
+])('select %s fails', async (expression) => {
+  expect((await db.failure(`select ${expression}`)).code).toBe('100071');
+});
+
+it.each([`['x']::array(int)`, `{'a': 'x'}::object(a int)`, `{'x': 1}::map(int, int)`])(
+  'select %s fails as the cast of the value does',
+  async (expression) => {
+    expect((await db.failure(`select ${expression}`)).code).toBe('100038');
+  },
+);

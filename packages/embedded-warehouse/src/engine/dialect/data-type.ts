@@ -1,6 +1,6 @@
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
-import { isOperator, isWord, type Token } from './token.ts';
+import { isName, isOperator, isWord, type Token } from './token.ts';
 
 /** A type's kind, in the words of `rowtype[].type` on the wire. */
 export type TypeKind =
@@ -31,6 +31,18 @@ export interface DataType {
   readonly scale?: number;
   /** Characters of a text, bytes of a binary, elements of a vector. */
   readonly length?: number;
+  /** What a structured ARRAY, OBJECT or MAP holds; a semi-structured one holds anything. */
+  readonly held?: Held;
+}
+
+export type Held =
+  | { readonly of: 'array'; readonly element: HeldType }
+  | { readonly of: 'object'; readonly fields: readonly (HeldType & { readonly name: string })[] }
+  | { readonly of: 'map'; readonly key: DataType; readonly value: HeldType };
+
+export interface HeldType {
+  readonly type: DataType;
+  readonly notNull: boolean;
 }
 
 export const maxTextLength = 16_777_216;
@@ -124,6 +136,8 @@ export function readDataType(tokens: readonly Token[], at: number): { type: Data
   if ((head.value === 'CHAR' || head.value === 'NCHAR') && isWord(tokens[next], 'VARYING')) next += 1;
   const zone = readTimeZone(tokens, head, next);
   if (zone) return zone;
+  if (/^(?:ARRAY|OBJECT|MAP)$/.test(head.value) && isOperator(tokens[next], '('))
+    return readStructured(tokens, head, next + 1);
   const args: Token[] = [];
   if (isOperator(tokens[next], '(')) {
     let depth = 1;
@@ -136,6 +150,47 @@ export function readDataType(tokens: readonly Token[], at: number): { type: Data
     }
   }
   return { type: makeType(head, args), next };
+}
+
+/** `ARRAY(INT NOT NULL)`, `OBJECT(city VARCHAR, zip INT)`, `MAP(VARCHAR, INT)`, from behind the bracket. */
+function readStructured(tokens: readonly Token[], head: Token, from: number) {
+  let next = from;
+  const expected = (found: Token | undefined) =>
+    syntaxError(found?.text ?? '<EOF>', found ?? { line: head.line, position: head.position });
+  const take = (operator: string) => {
+    if (!isOperator(tokens[next], operator)) throw expected(tokens[next]);
+    next += 1;
+  };
+  const readHeld = (): HeldType => {
+    const { type, next: end } = readDataType(tokens, next);
+    const notNull = isWord(tokens[end], 'NOT') && isWord(tokens[end + 1], 'NULL');
+    next = notNull ? end + 2 : end;
+    return { type, notNull };
+  };
+  const readField = () => {
+    const name = tokens[next];
+    if (!name || !isName(name)) throw expected(name);
+    next += 1;
+    // Keys are told apart by capitals, with quotes or without.
+    return { name: name.kind === 'word' ? name.text : name.value, ...readHeld() };
+  };
+  const readHolding = (): Held => {
+    if (head.value === 'ARRAY') return { of: 'array', element: readHeld() };
+    if (head.value === 'OBJECT') {
+      const fields = [readField()];
+      while (isOperator(tokens[next], ',')) {
+        next += 1;
+        fields.push(readField());
+      }
+      return { of: 'object', fields };
+    }
+    const key = readHeld().type;
+    take(',');
+    return { of: 'map', key, value: readHeld() };
+  };
+  const held = readHolding();
+  take(')');
+  return { type: { ...plainType(held.of === 'array' ? 'array' : 'object'), held }, next };
 }
 
 function readTimeZone(tokens: readonly Token[], head: Token, next: number) {

@@ -35,6 +35,7 @@ import {
   type FunctionTable,
 } from './function-definition.ts';
 import { numberFormat } from './number-format.ts';
+import { castStructured } from './structured-casts.ts';
 
 /** Casts a value as `::` does; with `attempt`, a value that cannot be cast is NULL. */
 export function castTo(value: Fragment, type: DataType, attempt = false): Fragment {
@@ -121,9 +122,11 @@ function castText(value: Fragment, type: DataType): string {
     case 'binary':
       return value.type.kind === 'binary' ? value.text : `unhex(${asText(value)})`;
     case 'variant':
-    case 'object':
       return asVariant(value);
+    case 'object':
+      return type.held ? castStructured(asVariant(value), type.held, castTo) : asVariant(value);
     case 'array':
+      if (type.held) return castStructured(asVariant(value), type.held, castTo);
       return isVariant(value) ? `sf_to_array(${value.text})` : asVariant(value);
     case 'vector':
       return `CAST(${value.text} AS ${type.storage})`;
