@@ -10,6 +10,27 @@ const names = async (sql: string, column = 'name') => {
   return rows.map((row) => row[at]);
 };
 
+it('shows with TERSE what a thing is and where', async () => {
+  const terse = async (sql: string) => {
+    const { columns, rows } = await db.execute(sql);
+    expect(columns.map((column) => column.name)).toEqual([
+      'created_on',
+      'name',
+      'kind',
+      'database_name',
+      'schema_name',
+    ]);
+    return rows.map((row) => row.slice(1).join(' '));
+  };
+  expect(await terse("show terse tables like 'ORDERS'")).toEqual([
+    'ORDERS TABLE SOPHIA_AI_UNIFIED ANALYTICS',
+  ]);
+  expect(await terse("show terse views like 'orders' in schema sales")).toEqual([
+    'ORDERS VIEW SOPHIA_AI_UNIFIED SALES',
+  ]);
+  expect(await terse('show terse databases')).toHaveLength(2);
+});
+
 it('lists by scope, pattern, prefix and limit', async () => {
   // The sample is where a new session is, and its views show it by topic.
   const shop = ['CUSTOMERS', 'ORDERS', 'ORDER_ITEMS', 'PRODUCTS'];
@@ -23,6 +44,9 @@ it('lists by scope, pattern, prefix and limit', async () => {
   ]);
   expect(await names("show tables in account starts with 'C'")).toEqual(['CALLS', 'CUSTOMERS']);
   expect(await names('show tables in account limit 1')).toHaveLength(1);
+  // A page ends with a name, and the next one begins behind it.
+  expect(await names("show tables like '%s' limit 2 from 'CUST'")).toEqual(['ORDERS', 'ORDER_ITEMS']);
+  expect(await names("show tables like '%s' limit 1 from 'ORDERS'")).toEqual(['ORDER_ITEMS']);
   expect(await names('show tables in schema public')).toEqual([]);
   expect(await names('show warehouses')).toEqual([
     'AI_COMPUTE_WH',

@@ -13,8 +13,9 @@ import {
   timestampColumn,
   wireInstant,
 } from '../statement-run.ts';
-import type { CellKind } from './show-column.ts';
+import { type CellKind, createdOn, databaseName, name, type ShowColumn, schemaName } from './show-column.ts';
 import { listColumns, listGrants, listModels, listParameters } from './show-lists.ts';
+import { tableKind } from './show-schema-objects.ts';
 import { type ShowTable, showTables } from './show-tables.ts';
 
 interface ShowScope {
@@ -29,13 +30,14 @@ export interface ShowFilter extends ShowScope {
   readonly like: RegExp | null;
   readonly startsWith: string | null;
   readonly limit: number;
+  readonly from: string | null;
 }
 
-/** SHOW [TERSE] things [LIKE 'x'] [IN scope] [STARTS WITH 'x'] [LIMIT n]. */
+/** SHOW [TERSE] things [LIKE 'x'] [IN scope] [STARTS WITH 'x'] [LIMIT n [FROM 'x']]. */
 export async function runShow(run: StatementRun): Promise<Answer> {
   const cursor = createCursor(run.tokens);
   cursor.expect('SHOW');
-  cursor.take('TERSE');
+  const isTerse = cursor.take('TERSE');
   if (cursor.take('GRANTS')) return answer(listGrants(run, cursor));
   if (cursor.take('PARAMETERS')) return answer(listParameters(run, readFilter(run, cursor)));
   if (cursor.take('COLUMNS')) return answer(listColumns(run, readFilter(run, cursor, 'TABLE')));
@@ -44,16 +46,37 @@ export async function runShow(run: StatementRun): Promise<Answer> {
   if (!table) throw unsupported(`SHOW ${cursor.peek().text.toUpperCase()}`);
   cursor.take('HISTORY');
   const filter = readFilter(run, cursor);
-  const objects = table
+  const shown = table
     .kinds(run)
     .filter((object) => isShown(object, filter, table))
-    .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-    .slice(0, filter.limit);
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const objects = behind(shown, filter.from, table).slice(0, filter.limit);
   const sizes = table.needsSizes ? await tableSizes(run) : new Map<string, number>();
+  const columns = isTerse ? terseColumns : table.columns;
   return answer({
-    columns: table.columns,
-    rows: objects.map((object) => table.columns.map(([, , read]) => read(object, run, sizes))),
+    columns,
+    rows: objects.map((object) => columns.map(([, , read]) => read(object, run, sizes))),
   });
+}
+
+/** What TERSE shows of whatever is listed. */
+const terseColumns: readonly ShowColumn[] = [
+  createdOn,
+  name,
+  [
+    'kind',
+    'text',
+    (object, ...more) => (['TABLE', 'VIEW'].includes(object.kind) ? tableKind(object, ...more) : null),
+  ],
+  databaseName,
+  schemaName,
+];
+
+/** LIMIT n FROM 'x': those behind the first whose name begins so. */
+function behind(objects: readonly CatalogObject[], from: string | null, table: ShowTable) {
+  if (from === null) return objects;
+  const first = objects.findIndex((object) => table.name(object).startsWith(from));
+  return first < 0 ? objects.filter((object) => table.name(object) > from) : objects.slice(first + 1);
 }
 
 function key(object: CatalogObject): string {
@@ -87,9 +110,9 @@ export function readFilter(
   }
   const startsWith = cursor.take('STARTS', 'WITH') ? cursor.string() : null;
   const limit = cursor.take('LIMIT') ? cursor.number() : Number.POSITIVE_INFINITY;
-  if (cursor.take('FROM')) cursor.string();
+  const from = cursor.take('FROM') ? cursor.string() : null;
   cursor.expectEnd();
-  return { ...scope, like, startsWith, limit };
+  return { ...scope, like, startsWith, limit, from };
 }
 
 function readScope(run: StatementRun, cursor: Cursor, named: 'SCHEMA' | 'TABLE'): ShowScope {
