@@ -70,6 +70,8 @@ export function createRunContext(run: StatementRun): RunContext {
     const system = systemTable(engine, from, path);
     if (system) return { ...system, name };
     const found = findTable(engine, from, path);
+    // One row for an expression, as every schema has it.
+    if (!found && path.length === 1 && name === 'DUAL') return { text: '(SELECT 1)', name, columns: [] };
     if (!found) throw objectNotFound(path.join('.'));
     if (found.kind === 'VIEW') return view(found);
     return { text: tableText(found), name, columns: scopeColumns(found) };

@@ -1,3 +1,4 @@
+import { invalidArguments } from '../errors/snowflake-errors.ts';
 import { kindOf, type Node, nodeAt, nodesAt, type Payload, payloadOf } from './ast.ts';
 import { numberType, plainType } from './data-type.ts';
 import {
@@ -51,6 +52,9 @@ export function subtract(left: Fragment, right: Fragment): Fragment {
   if (left.type.kind === 'date' && right.type.kind === 'date') {
     return fragment(`(${left.text} - ${right.text})`, 'fixed');
   }
+  // DuckDB's answer would be an interval, which Snowflake has DATEDIFF for.
+  if (isMoment(left) && isMoment(right))
+    throw invalidArguments('-', `${left.type.kind}, ${right.type.kind}`.toUpperCase());
   if (left.type.kind === 'date' && isNumber(right)) {
     return fragment(`(${left.text} - CAST(${right.text} AS INTEGER))`, 'date');
   }

@@ -27,8 +27,10 @@ type InnerSource = (node: Node) => { text: string; source: Source | undefined };
  */
 export function writePivot(writer: Writer, payload: Payload, scope: Scope, inner: InnerSource): string {
   const table = inner(nodeAt(payload, 'this') as Node);
-  const [aggregateNode] = nodesAt(payload, 'expressions');
-  const [field] = nodesAt(payload, 'fields');
+  const [aggregateNode, ...moreAggregates] = nodesAt(payload, 'expressions');
+  const [field, ...moreFields] = nodesAt(payload, 'fields');
+  if (moreAggregates.length + moreFields.length > 0)
+    throw unsupported('PIVOT of more than one aggregate or column');
   const choice = field ? payloadOf(field) : {};
   const column = nodeAt(choice, 'this');
   const call = callOf(aggregateNode);

@@ -43,9 +43,10 @@ export function writeTableFunction(writer: Writer, node: Node, scope: Scope): Ta
   const payload = payloadOf(node);
   const name = calledName(payload);
   const { args, named } = readArguments(writer, payload.args as readonly Node[], scope);
+  const correlated = isCorrelated(payload.args as readonly Node[]);
   switch (name) {
     case 'FLATTEN':
-      return writeFlatten(args, named, isCorrelated(payload.args as readonly Node[]));
+      return writeFlatten(args, named, correlated);
     case 'GENERATOR': {
       const rows = named.get('ROWCOUNT') ?? args[0];
       if (!rows) throw unsupported('GENERATOR without ROWCOUNT');
@@ -59,9 +60,9 @@ export function writeTableFunction(writer: Writer, node: Node, scope: Scope): Ta
     case 'RESULT_SCAN':
       return resultScan(writer, payload.args as readonly Node[], args);
     case 'SPLIT_TO_TABLE':
-      return splitToTable(args, 'string_split');
+      return splitToTable(args, 'string_split', correlated);
     case 'STRTOK_SPLIT_TO_TABLE':
-      return splitToTable(args, 'sf_tokens');
+      return splitToTable(args, 'sf_tokens', correlated);
     default: {
       const target = writer.context.tableFunction(name.split('.'), [...args, ...named.values()]);
       if (!target) throw unknownFunction(name);
@@ -115,7 +116,7 @@ function writeFlatten(
   const rows = `sf_flatten(${value}, ${kinds}, ${prefix})`;
   const outer = named.get('OUTER');
   const list = outer ? `sf_flatten_outer(${rows}, ${asBoolean(outer)})` : rows;
-  const seq = correlated ? `(hash(CAST(${value} AS VARCHAR)) >> 12)::BIGINT` : '1::BIGINT';
+  const seq = sequenceOf(`CAST(${value} AS VARCHAR)`, correlated);
   if (recursive && recursive.text !== 'FALSE') {
     return { text: deepFlatten(value, seq, kinds, prefix), name: 'FLATTEN', columns: flattenColumns };
   }
@@ -124,6 +125,10 @@ function writeFlatten(
     `FROM (SELECT unnest(${list}) AS "ROW"))`;
   return { text, name: 'FLATTEN', columns: flattenColumns };
 }
+
+/** SEQ: input rows of different texts have different ones. */
+const sequenceOf = (text: string, correlated: boolean) =>
+  correlated ? `(hash(${text}) >> 12)::BIGINT` : '1::BIGINT';
 
 /** RECURSIVE => TRUE: every value at any depth, each with its path. */
 function deepFlatten(value: string, seq: string, kinds: string, prefix: string): string {
@@ -148,13 +153,17 @@ function resultScan(writer: Writer, nodes: readonly Node[], args: readonly Fragm
   return writer.context.resultOf(text);
 }
 
-function splitToTable(args: readonly Fragment[], split: 'string_split' | 'sf_tokens'): TableFunctionText {
+function splitToTable(
+  args: readonly Fragment[],
+  split: 'string_split' | 'sf_tokens',
+  correlated: boolean,
+): TableFunctionText {
   const [input, delimiter] = args;
   if (!input || !delimiter) throw unsupported('SPLIT_TO_TABLE without a delimiter');
   const parts = `${split}(${asText(input)}, ${asText(delimiter)})`;
   return {
     text:
-      `LATERAL (SELECT 1::BIGINT AS "SEQ", "ROW"."INDEX", "ROW"."VALUE" FROM (SELECT unnest(list_transform(${parts}, ` +
+      `LATERAL (SELECT ${sequenceOf(asText(input), correlated)} AS "SEQ", "ROW"."INDEX", "ROW"."VALUE" FROM (SELECT unnest(list_transform(${parts}, ` +
       `lambda sf$part, sf$i: {'INDEX': sf$i::BIGINT, 'VALUE': sf$part})) AS "ROW"))`,
     name: 'SPLIT_TO_TABLE',
     columns: [

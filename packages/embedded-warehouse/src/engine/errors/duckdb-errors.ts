@@ -180,6 +180,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     ([, value = '']) => failed('100040', '22007', `Date '${value}' is not recognized`),
   ],
   [/Division by zero/, () => failed('100051', '22012', 'Division by zero')],
+  [/(Failed to cast variant value .*)/s, ([, text = '']) => failed('100071', '22000', text)],
   [
     /Duplicate field key '(.*)'/s,
     ([, key = '']) => failed('100096', '22000', `Duplicate field key '${key}'`),
@@ -289,6 +290,35 @@ const table: readonly (readonly [RegExp, Translate])[] = [
   [
     /at least one window function must appear/,
     () => compilation('002035', '42601', 'QUALIFY needs a window function in it or in the SELECT list.'),
+  ],
+  [
+    /GROUPING statement cannot be used without groups/,
+    () => compilation('002035', '42601', 'GROUPING needs a GROUP BY of its arguments.'),
+  ],
+  [
+    /Invalid lambda expression/,
+    () => compilation('001044', '42P13', 'The last argument must be a lambda expression, like x -> x + 1.'),
+  ],
+  [
+    /In a DISTINCT aggregate, ORDER BY expressions must appear in the argument list/,
+    () => compilation('002015', '42601', 'With DISTINCT, WITHIN GROUP orders by the argument itself.'),
+  ],
+  [
+    /must be a constant|can only take constant|Expected a constant as type modifier/i,
+    () => compilation('001015', '22023', 'An argument of a function needs to be constant.'),
+  ],
+  [
+    /(frame (?:starting|start|end) .*)/i,
+    ([, problem = '']) => compilation('002037', '42601', `Invalid window frame: ${problem}.`),
+  ],
+  [
+    /pattern must not end with escape character/,
+    () => failed('100067', '22025', 'A pattern of LIKE ends with its escape character.'),
+  ],
+  [
+    /"(\w+)" units "(\w+)" not recognized/,
+    ([, type = '', unit = '']) =>
+      compilation('001023', '22023', `A value of type ${type.toUpperCase()} has no ${unit.toUpperCase()}.`),
   ],
   [/JSON path error/, () => failed('100047', '22023', 'Invalid extraction path')],
   // What an operation cannot do with the values that it was given is the statement's doing, whatever it is called.

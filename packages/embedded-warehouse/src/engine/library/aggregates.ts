@@ -1,3 +1,4 @@
+import { payloadOf } from '../dialect/ast.ts';
 import { numberType, plainType, type TypeKind } from '../dialect/data-type.ts';
 import {
   asBoolean,
@@ -16,21 +17,27 @@ import {
   type Call,
   type FunctionDefinition,
   type FunctionTable,
+  starArguments,
 } from './function-definition.ts';
-import { hashed } from './hashes.ts';
+import { hashedArguments } from './hashes.ts';
 
 function distinct(call: Call): string {
   return call.distinct ? 'DISTINCT ' : '';
 }
 
+/** COUNT(t.*) and COUNT(DISTINCT *) count no row that has a NULL. */
 function count(call: Call): Fragment {
-  if (call.star || call.args.length === 0) return fragment(`count(*)${call.suffix}`, 'fixed');
+  const isOfAll = call.star ? !call.distinct && !isOfTable(call) : call.args.length === 0;
+  if (isOfAll) return fragment(`count(*)${call.suffix}`, 'fixed');
   return fragment(`count(${distinct(call)}${counted(call)})${call.suffix}`, 'fixed');
 }
 
+const isOfTable = ({ nodes: [node] }: Call) => node !== undefined && Boolean(payloadOf(node).table);
+
 /** One value, or several as a row, which counts for nothing when one of them is NULL. */
 function counted(call: Call): string {
-  const texts = call.args.map((arg) => arg.text);
+  const args = call.star ? starArguments(call).map(({ value }) => value) : call.args;
+  const texts = args.map((arg) => arg.text);
   if (texts.length === 1) return texts[0] as string;
   const anyNull = texts.map((text) => `${text} IS NULL`).join(' OR ');
   return `CASE WHEN ${anyNull} THEN NULL ELSE row(${texts.join(', ')}) END`;
@@ -84,16 +91,21 @@ function listAgg(call: Call): Fragment {
 
 /** NULLs are left out; no rows give an empty array. */
 function arrayAgg(call: Call): Fragment {
-  const text = `list(${distinct(call)}${asVariant(argument(call, 0))}${call.orderBy})${call.suffix}`;
+  const value = argument(call, 0);
+  // Values that are told apart are put in order as what they are, not as variants.
+  const text =
+    call.distinct && call.orderBy
+      ? `list_transform(list(DISTINCT ${value.text}${call.orderBy})${call.suffix}, lambda sf$d: ${asVariant({ ...value, text: 'sf$d' })})`
+      : `list(${distinct(call)}${asVariant(value)}${call.orderBy})${call.suffix}`;
   return fragment(`to_json(list_filter(COALESCE(${text}, []), lambda sf$e: sf$e IS NOT NULL))`, 'array');
 }
 
-/** Pairs with a NULL key or value are left out; no pairs give an empty object. */
+/** Pairs with a NULL key or value are left out, a key may come once; no pairs give an empty object. */
 function objectAgg(call: Call): Fragment {
   const [key, value] = [argument(call, 0), argument(call, 1)];
   const filter = ` FILTER (WHERE ${key.text} IS NOT NULL AND ${value.text} IS NOT NULL)`;
   const pairs = `list({'k': ${asText(key)}, 'v': CAST(${asVariant(value)} AS VARCHAR)})${filter}${call.suffix}`;
-  return fragment(`sf_object_of(${pairs})`, 'object');
+  return fragment(`sf_object_of(sf_once_each(${pairs}))`, 'object');
 }
 
 function percentile(name: string, kind: TypeKind) {
@@ -199,7 +211,7 @@ export const aggregateFunctions: FunctionTable = {
   BITOR_AGG: bits('bit_or'),
   BITXOR_AGG: bits('bit_xor'),
   HASH_AGG: aggregate([1, 1_000], (call) =>
-    fragment(`sf_signed(bit_xor(hash(${call.args.map(hashed).join(', ')}))${call.suffix})`, 'fixed'),
+    fragment(`sf_signed(bit_xor(hash(${hashedArguments(call)}))${call.suffix})`, 'fixed'),
   ),
   GROUPING: aggregate([1, 100], (call) =>
     fragment(`grouping(${call.args.map((arg) => arg.text).join(', ')})`, 'fixed'),

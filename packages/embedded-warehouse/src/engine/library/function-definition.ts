@@ -1,8 +1,8 @@
-import type { Node } from '../dialect/ast.ts';
-import type { Fragment } from '../dialect/fragment.ts';
-import type { Scope } from '../dialect/scope.ts';
+import { type Identifier, type Node, nameOf, payloadOf } from '../dialect/ast.ts';
+import { type Fragment, fragment, quoteName } from '../dialect/fragment.ts';
+import { type Scope, starColumns } from '../dialect/scope.ts';
 import type { Writer } from '../dialect/writer.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 
 /** One call of a function, with its arguments already written. */
 export interface Call {
@@ -54,11 +54,17 @@ export function aggregate(
  */
 export function writeDefined(definition: FunctionDefinition, call: Call): Fragment {
   const ignored = new Set(call.args.keys());
+  let ignoresStar = call.star;
   const written = definition.write({
     ...call,
     args: watched(call.args, ignored),
     nodes: watched(call.nodes, ignored),
+    get star() {
+      ignoresStar = false;
+      return call.star;
+    },
   });
+  if (ignoresStar) throw unsupported(`${call.name}(*)`);
   const [first] = ignored;
   if (first !== undefined) throw unsupported(`argument ${first + 1} of ${call.name}`);
   return written;
@@ -81,9 +87,24 @@ export function constantArgument(call: Call, index: number): string | null {
   return (/^'(.*)'$/s.exec(found.text)?.[1] ?? found.text).replaceAll("''", "'");
 }
 
-/** The argument at a position; a call that lacks it was refused by the arity check. */
+/** The argument at a position. @throws SnowflakeError 000938 for a call that lacks it, as `ABS(*)` does */
 export function argument(call: Call, index: number): Fragment {
   const found = call.args[index];
-  if (!found) throw new Error(`${call.name} has no argument ${index}`);
+  if (!found) throw wrongArgumentCount(call.name, [index + 1, index + 1], call.args.length);
   return found;
+}
+
+/** The columns that `*` or `t.*` stands for in a call. */
+export function starArguments(call: Call): readonly StarArgument[] {
+  const { table = null, except } = payloadOf(call.nodes[0] as Node);
+  const of = table === null ? null : nameOf(table as Identifier);
+  const columns = except ? null : starColumns(call.scope, of);
+  if (!columns) throw unsupported(`${call.name}(*) over columns that are not known`);
+  const prefix = of === null ? '' : `${quoteName(of)}.`;
+  return columns.map(({ name, type }) => ({ name, value: fragment(`${prefix}${quoteName(name)}`, type) }));
+}
+
+export interface StarArgument {
+  readonly name: string;
+  readonly value: Fragment;
 }

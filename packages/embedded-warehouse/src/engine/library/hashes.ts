@@ -7,6 +7,7 @@ import {
   define,
   type FunctionDefinition,
   type FunctionTable,
+  starArguments,
 } from './function-definition.ts';
 
 /** The bytes of a binary value, a text of anything else. */
@@ -33,10 +34,16 @@ function digits(hex: string, kind: 'text' | 'binary'): Fragment {
 }
 
 /** Numbers that compare equal have one hash, whatever their precision and scale. */
-export function hashed(piece: Fragment): string {
+function hashed(piece: Fragment): string {
   return piece.type.kind === 'fixed' || piece.type.kind === 'real'
     ? `CAST(${piece.text} AS DOUBLE)`
     : piece.text;
+}
+
+/** Those that are named, or all columns for `*`. */
+export function hashedArguments(call: Call): string {
+  const args = call.star ? starArguments(call).map(({ value }) => value) : call.args;
+  return args.map(hashed).join(', ');
 }
 
 export const hashFunctions: FunctionTable = {
@@ -49,9 +56,7 @@ export const hashFunctions: FunctionTable = {
   SHA2: sha2('text'),
   SHA2_HEX: sha2('text'),
   SHA2_BINARY: sha2('binary'),
-  HASH: define([1, 1_000], (call) =>
-    fragment(`sf_signed(hash(${call.args.map(hashed).join(', ')}))`, 'fixed'),
-  ),
+  HASH: define([1, 1_000], (call) => fragment(`sf_signed(hash(${hashedArguments(call)}))`, 'fixed')),
   UUID_STRING: define([0, 2], () => fragment('CAST(uuid() AS VARCHAR)', 'text')),
   BASE64_ENCODE: define([1, 3], (call) => {
     const value = argument(call, 0);

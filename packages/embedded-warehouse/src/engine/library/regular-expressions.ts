@@ -12,8 +12,13 @@ function flags(call: Call, index: number, extra = ''): string {
 
 function group(call: Call): string {
   if (call.args[5]) return asInteger(call.args[5]);
-  return constantArgument(call, 4)?.includes('e') ? '1' : '0';
+  if (!constantArgument(call, 4)?.includes('e')) return '0';
+  // A pattern without a group is taken whole.
+  return `CASE WHEN regexp_matches(${asText(argument(call, 1))}, '${groupOfPattern}') THEN 1 ELSE 0 END`;
 }
+
+/** A bracket that opens a group that is kept, and stands neither behind a backslash nor between square brackets. */
+const groupOfPattern = String.raw`^(?:[^\\\[(]|\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|\(\?[^P<])*\((?:[^?]|\?P?<)`;
 
 function from(call: Call, index: number): string {
   const subject = asText(argument(call, 0));

@@ -256,6 +256,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda sf$p: to_json(sf$p.k) || ':' || COALESCE(sf$p.v, 'null')), ',') || '}' AS JSON)",
   ],
   [
+    'sf_once_each(list)',
+    "CASE WHEN len(list_distinct(list_transform(list, lambda sf$p: sf$p.k))) < len(list) THEN error('Duplicate field key ''' || " +
+      "(list_filter(list, lambda sf$p, sf$i: list_contains(list_transform(list[:sf$i - 1], lambda sf$q: sf$q.k), sf$p.k))[1]).k || '''') ELSE list END",
+  ],
+  [
     'sf_object_with(x, k, v, replaces)',
     "CASE WHEN x IS NULL THEN NULL WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(error('Duplicate field key ''' || k || '''') AS JSON) " +
       'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda sf$name: sf$name <> k), ' +

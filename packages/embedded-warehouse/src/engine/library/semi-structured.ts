@@ -6,11 +6,9 @@ import {
   asVariant,
   type Fragment,
   fragment,
-  quoteName,
   quoteText,
 } from '../dialect/fragment.ts';
 import { getField } from '../dialect/operators.ts';
-import { starColumns } from '../dialect/scope.ts';
 import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 import {
   argument,
@@ -19,6 +17,7 @@ import {
   define,
   type FunctionDefinition,
   type FunctionTable,
+  starArguments,
 } from './function-definition.ts';
 
 const many = 10_000;
@@ -58,12 +57,7 @@ function argumentPairs(args: readonly Fragment[]): [string, string][] {
 }
 
 function starPairs(call: Call): [string, string][] {
-  const columns = starColumns(call.scope, null);
-  if (!columns) throw unsupported('OBJECT_CONSTRUCT(*) over columns that are not known');
-  return columns.map((column) => [
-    quoteText(column.name),
-    asVariant(fragment(quoteName(column.name), column.type)),
-  ]);
+  return starArguments(call).map(({ name, value }) => [quoteText(name), asVariant(value)]);
 }
 
 /** PARSE_JSON(text [, 's']): strict about keys that come twice, as it is without a parameter. */
