@@ -312,6 +312,15 @@ test.each([
   for (const each of suggestions) expect(answer(each).statement, each).not.toBeNull();
 });
 
+test.each([
+  ['buyers by churn', /^What were buyers by /],
+  ['units sold by churn', /^What were units sold by /],
+  ['order count by churn', /^What was order count by /],
+  ['discount given by churn', /^What was discount given by /],
+])('the first suggestion for "%s" is said as people say it', (question, said) => {
+  expect(answer(question).suggestions[0]).toMatch(said);
+});
+
 test('suggestions are near to what was asked', () => {
   expect(answer('ticket churn by priority this quarter').suggestions[0]).toBe(
     'What was ticket count by priority this quarter?',

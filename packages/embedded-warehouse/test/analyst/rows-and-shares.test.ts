@@ -72,6 +72,14 @@ test.each([
     `SELECT CHANNEL, ${percent("STATUS = 'CANCELLED'")} FROM ORDERS WHERE ${q3('ORDERED_AT')} GROUP BY 1`,
   ],
   [
+    'percentage of orders returned by region',
+    `SELECT C.REGION, ${percent("STATUS = 'RETURNED'")} FROM ${ofCustomers('ORDERS')} GROUP BY 1`,
+  ],
+  [
+    'percentage of orders shipped by channel in Q3',
+    `SELECT CHANNEL, ${percent("STATUS = 'SHIPPED'")} FROM ORDERS WHERE ${q3('ORDERED_AT')} GROUP BY 1`,
+  ],
+  [
     "share of web in each region's orders in Q3",
     `SELECT C.REGION, ${percent("CHANNEL = 'WEB'")} FROM ${ofCustomers('ORDERS')} WHERE ${q3('ORDERED_AT')} GROUP BY 1`,
   ],
@@ -138,4 +146,11 @@ test.each([
   const { statement, suggestions } = answer(question);
   expect(statement).toBeNull();
   expect(suggestions).not.toEqual([]);
+});
+
+test('an average of fractions keeps the digits that tell them apart', () => {
+  expect(answer('average discount by category').statement).toContain('ROUND(AVG(order_items.DISCOUNT), 4)');
+  expect(answer('did the average discount go up this year?').statement).toContain('), 4)');
+  expect(answer('median discount by category').statement).toContain('ROUND(MEDIAN(order_items.DISCOUNT), 4)');
+  expect(answer('average order value by region').statement).toContain('ROUND(AVG(orders.TOTAL), 2)');
 });

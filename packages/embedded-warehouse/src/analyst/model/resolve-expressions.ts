@@ -204,8 +204,17 @@ function read<T>(parse: () => T): T {
   }
 }
 
-export function aggregateOf(how: ModelMeasure['default_aggregation'], expr: string): string {
+/** @param digits behind the point of an average */
+export function aggregateOf(how: ModelMeasure['default_aggregation'], expr: string, digits = 2): string {
   if (how === 'count_distinct') return `COUNT(DISTINCT ${expr})`;
-  if (how === 'avg' || how === 'median') return `ROUND(${how.toUpperCase()}(${expr}), 2)`;
+  if (how === 'avg' || how === 'median') return `ROUND(${how.toUpperCase()}(${expr}), ${digits})`;
   return `${(how ?? 'sum').toUpperCase()}(${expr})`;
 }
+
+/** Below 1, averages that are no more than two digits differ in nothing: a model says that a figure is such a one. */
+export const averageDigits = ({ name, synonyms, description }: ModelMeasure): number =>
+  /\b(?:fraction|ratio|rate|share|probability)\b/i.test(
+    [name.replaceAll('_', ' '), ...synonyms, description].join(' '),
+  )
+    ? 4
+    : 2;

@@ -1,5 +1,6 @@
 /** What could be asked instead: questions over this very model, the nearest to the one that was asked first. */
 
+import { verbOf } from '../words/verbs.ts';
 import { singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { joinsFrom } from './join-tables.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
@@ -29,10 +30,18 @@ export function suggestQuestions(
       .flatMap(groupsOf)
       .toSorted((a, b) => near(b) - near(a));
     const dated = timeOf(model, table.name) ? ` ${when}` : '';
-    const question = `What was ${spoken(figure.name)}${by ? ` by ${spoken(by.name)}` : ''}${dated}?`;
+    const called = spoken(figure.name);
+    const question = `What ${isPlural(called) ? 'were' : 'was'} ${called}${by ? ` by ${spoken(by.name)}` : ''}${dated}?`;
     if (isAnswered(question)) offered.push(question);
   }
   return offered;
+}
+
+/** "Buyers", "units sold" and "hours to close", and not "buyer count". */
+function isPlural(name: string): boolean {
+  const words = name.split(/ (?:of|with|by|per|in|to) /, 1).flatMap((head) => head.split(' '));
+  const last = words.findLast((word) => verbOf(word) === null) ?? '';
+  return singularOf(last) !== last;
 }
 
 interface Named {

@@ -4,7 +4,7 @@ import { fillers } from '../words/fillers.ts';
 import { verbOf } from '../words/verbs.ts';
 import { phraseKey, singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { demonymsOf } from './demonyms.ts';
-import { aggregateOf } from './resolve-expressions.ts';
+import { aggregateOf, averageDigits } from './resolve-expressions.ts';
 import type { LogicalTable, SemanticModel } from './semantic-model.ts';
 import type { TimeColumn } from './time-of.ts';
 
@@ -125,7 +125,7 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
   const { name: of } = table;
   const phrases = ({ name, synonyms }: { name: string; synonyms: readonly string[] }) => [name, ...synonyms];
   for (const each of [...table.measures, ...table.facts]) {
-    const sql = aggregateOf(each.default_aggregation, each.expr);
+    const sql = aggregateOf(each.default_aggregation, each.expr, averageDigits(each));
     add(phrases(each), { kind: 'measure', table: of, name: each.name, sql, description: each.description });
   }
   for (const each of table.metrics) {

@@ -9,8 +9,13 @@ const aggregates: Readonly<Record<string, string>> = {
   min: 'MIN',
 };
 
-const averaged = ({ sql }: Measure) => /^ROUND\(AVG\((.*)\), 2\)$/.exec(sql)?.[1] ?? null;
-const isAveraged = (term: Mention['terms'][number]) => term.kind === 'measure' && averaged(term) !== null;
+/** What a figure is the average of, and the digits that are kept of it; null where it is none. */
+export function averageIn({ sql }: Pick<Measure, 'sql'>): { value: string; digits: string } | null {
+  const [, value, digits] = /^ROUND\(AVG\((.*)\), (\d)\)$/.exec(sql) ?? [];
+  return value !== undefined && digits !== undefined ? { value, digits } : null;
+}
+
+const isAveraged = (term: Mention['terms'][number]) => term.kind === 'measure' && averageIn(term) !== null;
 
 /** Places of the words that say it. */
 export const aggregatesSaid = (words: readonly string[], mentions: readonly Mention[]): readonly number[] =>
@@ -26,9 +31,14 @@ export function aggregateSaid(
 ): Measure {
   const mention = mentions.find(({ terms }) => terms.includes(measure));
   const word = words[(mention?.at ?? 0) - 1] ?? '';
-  const value = averaged(measure);
-  if (!Object.hasOwn(aggregates, word) || value === null) return measure;
+  const average = averageIn(measure);
+  if (!Object.hasOwn(aggregates, word) || average === null) return measure;
+  const { value, digits } = average;
   const how = aggregates[word] ?? '';
   const name = `${how.toLowerCase()}_${measure.name.replace(/^average_/, '')}`;
-  return { ...measure, name, sql: how === 'MEDIAN' ? `ROUND(MEDIAN(${value}), 2)` : `${how}(${value})` };
+  return {
+    ...measure,
+    name,
+    sql: how === 'MEDIAN' ? `ROUND(MEDIAN(${value}), ${digits})` : `${how}(${value})`,
+  };
 }

@@ -1,12 +1,13 @@
 /** The figures that a question names, and what it says of them that they cannot be. */
 import { joinsFrom } from '../model/join-tables.ts';
-import { aggregateOf } from '../model/resolve-expressions.ts';
+import { aggregateOf, averageDigits } from '../model/resolve-expressions.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import type { Dimension, Meaning, Measure, Mention } from '../model/vocabulary.ts';
 import { keepsLimit, sayLimit } from '../question/limits.ts';
 import type { PeriodWords } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
 import { phraseKey, singularOf, spoken } from '../words/words.ts';
+import { averageIn } from './read-aggregate.ts';
 import { type GroupWords, isCountedAt } from './read-groups.ts';
 
 /** One for each word that means figures: the first that can be told apart by all that the question restricts. */
@@ -74,12 +75,12 @@ function countedWith(
     measures
       .filter((each) => [each.name, ...each.synonyms].some((word) => phraseKey(word) === phraseKey(table)))
       .map(
-        ({ name: called, expr, default_aggregation: how, description }): Measure => ({
+        (each): Measure => ({
           kind: 'measure',
           table: name,
-          name: called,
-          sql: aggregateOf(how, expr),
-          description,
+          name: each.name,
+          sql: aggregateOf(each.default_aggregation, each.expr, averageDigits(each)),
+          description: each.description,
         }),
       ),
   );
@@ -154,7 +155,7 @@ export function ratioOf(
 
 /** An average per something else is the sum that it is made of, divided by that. */
 function summed({ tables }: SemanticModel, measure: Measure): Measure {
-  const averaged = /^ROUND\(AVG\((.*)\), 2\)$/.exec(measure.sql)?.[1];
+  const averaged = averageIn(measure)?.value;
   const sum = tables
     .find(({ name }) => name === measure.table)
     ?.measures.find((each) => each.expr === averaged && each.default_aggregation === 'sum');

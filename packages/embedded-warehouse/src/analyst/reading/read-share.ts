@@ -2,6 +2,7 @@
 
 import type { Condition } from '../model/vocabulary.ts';
 import { SHARE } from '../words/fillers.ts';
+import { verbOf } from '../words/verbs.ts';
 import type { FormWords } from './read-form.ts';
 
 /** "The share of tickets that were urgent, by month": of each month's tickets, and not of all urgent ones. */
@@ -79,14 +80,21 @@ export function wholeOfShare(asked: FormWords): readonly Condition[] | string {
   return `The share can be of all, or of what is ${[...fields].map((of) => conditions.find((each) => each.of === of)?.name).join(' or ')}: say, for example, what share of web orders were cancelled.`;
 }
 
-/** "Of cancelled orders" is the part that is asked for, as is "cancelled share"; "for cancelled orders", at the end, restricts the whole. */
+/**
+ * "Of cancelled orders" and "of orders cancelled" is the part that is asked for, as is "cancelled share"; "for cancelled
+ * orders", at the end, restricts the whole.
+ */
 export function isPartSaid({ words, mentions, measures, conditions }: FormWords): boolean {
   const share = words.indexOf(SHARE);
   const [measure] = measures;
   const isOwn = conditions.every(({ table }) => table === measure?.table);
+  const figure = mentions.find(({ at, terms }) => at > share && terms.some(({ kind }) => kind === 'measure'));
   const parts = [
     mentions.find(({ at }) => at > share),
     mentions.find(({ at, length }) => at + length === share),
+    mentions.find(
+      ({ at }) => at === (figure && figure.at + figure.length) && verbOf(words[at] ?? '') !== null,
+    ),
   ];
   return share >= 0 && isOwn && parts.some((part) => part?.terms.some(({ kind }) => kind === 'condition'));
 }

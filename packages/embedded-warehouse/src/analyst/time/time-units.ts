@@ -48,7 +48,7 @@ export function inUnit<T extends { readonly name: string; readonly sql: string }
 ): T | null {
   const own = unitOfField({ name: figure.name, expr: '' });
   if (!own) return null;
-  const unrounded = /^ROUND\((.*), 2\)$/.exec(figure.sql)?.[1] ?? figure.sql;
+  const unrounded = /^ROUND\((.*), \d\)$/.exec(figure.sql)?.[1] ?? figure.sql;
   const name = figure.name.replace(new RegExp(`${own.name}s?`), `${unit.name}s`);
   return { ...figure, name, sql: `ROUND(${unrounded} * ${own.seconds} / ${unit.seconds}, 2)` };
 }
