@@ -28,6 +28,7 @@ import { readEnvFile } from './settings/env-file.ts';
 import { givenValue } from './settings/given-value.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
 import { refuseSharedPorts } from './settings/shared-ports.ts';
+import { refuseLogin } from './settings/snowflake-login.ts';
 import {
   graphIdOf,
   headerNames,
@@ -328,63 +329,7 @@ function refuseContradictions(config: Config): void {
     { setting: 'METRICS_PORT', host: config.METRICS_HOST ?? config.HOST, port: config.METRICS_PORT },
     { setting: 'MCP_PORT', host: config.MCP_HOST ?? config.HOST, port: config.MCP_PORT },
   ]);
-  if (!config.SNOWFLAKE_ACCOUNT) {
-    const login = logins.find((name) => config[name] !== null);
-    if (login === undefined) return;
-    throw new ConfigError(
-      `${login} is set without SNOWFLAKE_ACCOUNT: the warehouse on this machine would be asked instead of yours; set the account, or leave ${login} out.`,
-    );
-  }
-  const {
-    SNOWFLAKE_PRIVATE_KEY,
-    SNOWFLAKE_PRIVATE_KEY_PATH,
-    SNOWFLAKE_TOKEN,
-    SNOWFLAKE_TOKEN_PATH,
-    SNOWFLAKE_PASSWORD,
-  } = config;
-  const key = SNOWFLAKE_PRIVATE_KEY ?? SNOWFLAKE_PRIVATE_KEY_PATH;
-  const token = SNOWFLAKE_TOKEN ?? SNOWFLAKE_TOKEN_PATH;
-  const hasClient = refuseHalfClient(config);
-  if (!key && !token && !hasClient && !SNOWFLAKE_PASSWORD) {
-    throw new ConfigError(
-      'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN, SNOWFLAKE_OAUTH_CLIENT_ID or SNOWFLAKE_PASSWORD.',
-    );
-  }
-  if (!token && !hasClient && !config.SNOWFLAKE_USER)
-    throw new ConfigError('SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.');
-}
-
-/** Settings that say who logs in to an account. */
-const logins = [
-  'SNOWFLAKE_USER',
-  'SNOWFLAKE_AUTHENTICATOR',
-  'SNOWFLAKE_PRIVATE_KEY',
-  'SNOWFLAKE_PRIVATE_KEY_PATH',
-  'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE',
-  'SNOWFLAKE_TOKEN',
-  'SNOWFLAKE_TOKEN_PATH',
-  'SNOWFLAKE_OAUTH_CLIENT_ID',
-  'SNOWFLAKE_OAUTH_CLIENT_SECRET',
-  'SNOWFLAKE_OAUTH_TOKEN_URL',
-  'SNOWFLAKE_OAUTH_SCOPE',
-  'SNOWFLAKE_PASSWORD',
-] as const;
-
-/** Whether an OAuth client is configured. @throws ConfigError when a part of it is missing */
-function refuseHalfClient(config: Config): boolean {
-  const parts = [
-    'SNOWFLAKE_OAUTH_CLIENT_ID',
-    'SNOWFLAKE_OAUTH_CLIENT_SECRET',
-    'SNOWFLAKE_OAUTH_TOKEN_URL',
-  ] as const;
-  const missing = parts.filter((name) => !config[name]);
-  const isMeant =
-    missing.length < parts.length ||
-    config.SNOWFLAKE_OAUTH_SCOPE !== null ||
-    config.SNOWFLAKE_AUTHENTICATOR?.toUpperCase() === 'OAUTH_CLIENT_CREDENTIALS';
-  if (isMeant && missing.length > 0)
-    throw new ConfigError(`OAuth client credentials need ${missing.join(' and ')} too.`);
-  return isMeant;
+  refuseLogin(config);
 }
 
 /** What `--help` prints: every variable with its default, by section. */

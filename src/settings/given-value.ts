@@ -4,7 +4,7 @@ import { ConfigError, type Variable } from './config-variable.ts';
 
 /**
  * A secret may be in the file that `NAME_FILE` names. Undefined where nothing is given: an empty variable is an unset
- * one, as deployment files often pass every name on. @throws ConfigError
+ * one, as deployment files often pass every name on; an empty file is none. @throws ConfigError
  */
 export function givenValue(
   name: string,
@@ -15,13 +15,21 @@ export function givenValue(
   const file = secret ? environment[`${name}_FILE`]?.trim() || undefined : undefined;
   if (file === undefined) return given;
   if (given !== undefined) throw new ConfigError(`${name} and ${name}_FILE are both set; keep one of them.`);
-  return readSecretFile(file, `${name}_FILE`) || undefined;
+  return readSecretFile(file, `${name}_FILE`);
 }
 
-/** @param setting who names the file @throws ConfigError where it cannot be read */
+/** @param setting who names the file @throws ConfigError where it cannot be read, or is empty */
 export function readSecretFile(path: string, setting: string): string {
+  const secret = readText(path, setting).trim();
+  // Whoever names a file means a secret. As if there were none, the ledger would begin in another store.
+  if (secret === '')
+    throw new ConfigError(`${setting}: ${path} is empty; write the secret into it, or leave ${setting} out.`);
+  return secret;
+}
+
+function readText(path: string, setting: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new ConfigError(`${setting}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }

@@ -53,6 +53,13 @@ describe('the configuration', () => {
     ],
     [{ DATABASE_URL: 'localhost:5432' }, 'DATABASE_URL: this is not a URL'],
     [{ DATABASE_URL_FILE: '/none' }, 'DATABASE_URL_FILE: /none cannot be read (ENOENT).'],
+    [{ SNOWFLAKE_ROLE: 'ANALYST' }, 'SNOWFLAKE_ROLE is set without SNOWFLAKE_ACCOUNT'],
+    [{ SNOWFLAKE_ACCESS_URL: 'https://x.example' }, 'SNOWFLAKE_ACCESS_URL is set without SNOWFLAKE_ACCOUNT'],
+    [
+      { ...account, SNOWFLAKE_PRIVATE_KEY: 'x', SNOWFLAKE_PRIVATE_KEY_PATH: '/x' },
+      'SNOWFLAKE_PRIVATE_KEY and SNOWFLAKE_PRIVATE_KEY_PATH are both set; keep one of them.',
+    ],
+    [{ ...account, SNOWFLAKE_TOKEN: 'x', SNOWFLAKE_TOKEN_PATH: '/x' }, 'SNOWFLAKE_TOKEN_PATH are both set'],
     [{ DATABASE_URI: 'postgres://x' }, 'did you mean DATABASE_URL?'],
     [{ TRUSTED_DOCUMENTS: 'on' }, 'TRUSTED_DOCUMENTS'],
     [{ SEMANTIC_MODEL: 'x' }, 'did you mean SEMANTIC_MODEL_PATH?'],
@@ -198,6 +205,13 @@ describe('the configuration', () => {
     expect(() => readConfig({ ...account, SNOWFLAKE_PASSWORD_FILE: file, SNOWFLAKE_PASSWORD: 'x' })).toThrow(
       'both set',
     );
+    // As if there were no DATABASE_URL, the books would begin anew in SQLite.
+    for (const text of ['', ' \n']) {
+      writeFileSync(file, text);
+      expect(() => readConfig({ DATABASE_URL_FILE: file })).toThrow(
+        `DATABASE_URL_FILE: ${file} is empty; write the secret into it, or leave DATABASE_URL_FILE out.`,
+      );
+    }
     rmSync(folder, { recursive: true });
   });
 

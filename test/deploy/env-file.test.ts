@@ -108,6 +108,8 @@ it('npm run report reads the mail server from the file that SMTP_URL_FILE names,
   expect(await report(elsewhere, `${file}.old`)).toContain(
     `SMTP_URL_FILE: ${file}.old cannot be read (ENOENT).`,
   );
+  await writeFile(`${file}.empty`, '');
+  expect(await report(elsewhere, `${file}.empty`)).toContain(`SMTP_URL_FILE: ${file}.empty is empty;`);
   expect(await report(folder, file)).toContain('SMTP_URL and SMTP_URL_FILE are both set; keep one of them.');
 });
 
