@@ -59,6 +59,43 @@ it.each(Object.entries(reads))(
   },
 );
 
+it('goes on with a download whose client reads slowly, however long a part of it is', async () => {
+  const chunk = 24_000_000;
+  let outcome = 'waits';
+  async function* two(): AsyncGenerator<Buffer> {
+    try {
+      for (let i = 0; i < 2; i++) yield Buffer.alloc(chunk, 'x');
+      outcome = 'taken';
+    } catch (error) {
+      outcome = (error as Error).message;
+      throw error;
+    }
+  }
+  const door = fastify();
+  door.get('/', (request, reply) => sendChunks(request, reply, two(), { isText: true }));
+  await door.listen({ port: 0, host: '127.0.0.1' });
+  server = door.server;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const gone = once(client, 'close');
+  let read = 0;
+  let due = 0;
+  client.on('data', ({ length }) => {
+    read += length;
+    if (read >= due) client.pause();
+  });
+  client.pause().write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  // 200 KB a second: a chunk takes two minutes.
+  for (; outcome === 'waits' && due < 3 * chunk; due += 200_000) {
+    client.resume();
+    while (read < Math.min(due, 2 * chunk) && outcome === 'waits') await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(outcome).toBe('taken');
+  client.destroy();
+  await gone;
+});
+
 it('ends a stream whose client reads nothing for a minute, and not one second before', async () => {
   let seconds = 0;
   let lastWritten = 0;
