@@ -76,6 +76,7 @@ const ofPieces = [
   'answers/ranking/span-features.ts',
   'answers/ranking/edge-features.ts',
   'answers/ranking/name-features.ts',
+  'lexicon/firms.ts',
   'answers/ranking/writer-features.ts',
   'answers/ranking/written-forms.ts',
   'answers/ranking/phrase-features.ts',

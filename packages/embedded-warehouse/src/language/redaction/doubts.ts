@@ -1,5 +1,6 @@
 /** What speaks against a span that a rule or the tagger has found. */
 
+import { legalForms } from '../lexicon/firms.ts';
 import { isGivenName, isPlace } from '../lexicon/people.ts';
 import type { PersonalData, RedactionCategory } from './categories.ts';
 import { isEastAsian } from './find-east-asian.ts';
@@ -116,11 +117,11 @@ export function isNoName(text: string, { category, start, end }: PersonalData): 
   );
 }
 
-const legalForms = 'ltd|limited|llc|llp|plc|inc|gmbh|bv|nv|sarl|srl|oyj?|aps|pty|sp\\. z o\\.o';
-const LEGAL_FORM = new RegExp(`\\s(?:${legalForms})(?![\\p{L}])`, 'iu');
+const FORMS = `${legalForms}|limited|llp|sarl|oyj|pty|sp\\. z o\\.o`;
+const LEGAL_FORM = new RegExp(`\\s(?:${FORMS})(?![\\p{L}])`, 'iu');
 /** Up to two more words of its name stand between. */
 const FIRM_BEHIND = new RegExp(
-  `^(?:\\s(?:& )?\\p{Lu}[\\p{L}'’-]+){0,2}\\s(?:& )?(?:${legalForms}|trading|exporters|importers|logistics|freight|holdings?|bros)(?![\\p{L}]| (?:manager|director|lead|team|coordinator|assistant|clerk))`,
+  `^(?:\\s(?:& )?\\p{Lu}[\\p{L}'’-]+){0,2}\\s(?:& )?(?:${FORMS}|trading|exporters|importers|logistics|freight|holdings?|bros)(?![\\p{L}]| (?:manager|director|lead|team|coordinator|assistant|clerk))`,
   'iu',
 );
 const FIRM_REACH = 60;

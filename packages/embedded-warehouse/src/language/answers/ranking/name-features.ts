@@ -1,4 +1,6 @@
 /** What the trained ranker sees of names: whether people, places or firms are called so, and whether a piece cuts one. */
+
+import { firmWords } from '../../lexicon/firms.ts';
 import {
   isEnglishWord,
   isFamilyName,
@@ -14,8 +16,7 @@ import type { AskedText } from './span-features.ts';
 const TITLE =
   /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|rev|sgt|capt|captain|cllr|nurse|sister|doctor|officer|uncle|aunt|auntie|judge|coach|pastor|father|herrn?|hr|frau|fr|familie|fam|monsieur|madame|mme|mlle|señora?|sra?|srta|don|doña|signora?|sig|mevrouw|mevr|dhr|heer|pan|pani)$/u;
 const PARTICLE = /^(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu|y)$/u;
-const FIRM =
-  /^(?:ltd|llc|inc|plc|gmbh|ag|kg|bv|nv|sa|sas|srl|sl|oy|ab|as|aps|spa|co|corp|company|group|holding|bank|foods?|logistics|solutions|systems|services|partners|bros|brothers|sons|consulting|insurance|airlines?|airways|motors|trading|industries|studios?|hotel|clinic|hospital|school|university|college|club|council|office|department|team)$/u;
+const FIRM = new RegExp(`^(?:${firmWords}|airline|council|food|sl|trading)$`, 'u');
 const ADDRESS =
   /^(?:street|st|road|rd|lane|ln|avenue|ave|close|square|park|court|drive|way|gate|bridge|station|airport|hall|house|platz|straße|strasse|str|weg|allee|gasse|rue|via|calle|plaza)$/u;
 
