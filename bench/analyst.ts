@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createAnalyst } from '../packages/embedded-warehouse/src/analyst/create-analyst.ts';
 import { loadParser } from '../packages/embedded-warehouse/src/engine/dialect/parser.ts';
+import { percentile } from './harness/compare.ts';
 import { printTable, type Table } from './table.ts';
 
 const labelled = new URL('../packages/embedded-warehouse/test/analyst/', import.meta.url);
@@ -27,9 +28,7 @@ function measure(work: (question: string) => unknown): readonly number[] {
   });
 }
 
-const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
-const at = (values: readonly number[], part: number) =>
-  Number((sorted(values)[Math.min(values.length - 1, Math.floor(part * values.length))] ?? 0).toPrecision(2));
+const at = (values: readonly number[], share: number) => Number(percentile(values, share).toPrecision(2));
 
 export async function run(): Promise<Table> {
   await loadParser();
