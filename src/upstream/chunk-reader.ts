@@ -154,12 +154,17 @@ function learn(data: string, chunk: Chunk): Lesson | null {
       for (let i = 0; i < pieces.length; i++) {
         const piece = pieces[i] as string;
         if (!standsAt(given, piece, at)) return -1;
-        at += piece.length;
-        const digits = digitsIn(given, at);
+        const digitsAt = at + piece.length;
+        at = digitsAt;
+        let count = 0;
+        for (let digit = digitAt(given, at); digit !== -1; digit = digitAt(given, at)) {
+          count = count * 10 + digit;
+          at += 1;
+        }
+        const digits = at - digitsAt;
         // JSON has no number that begins with a zero.
-        if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && given[at] === '0')) return -1;
-        if (i === countOfAnswer) lesson.completionTokens = Number(given.slice(at, at + digits));
-        at += digits;
+        if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && digitAt(given, digitsAt) === 0)) return -1;
+        if (i === countOfAnswer) lesson.completionTokens = count;
       }
       return at;
     },
@@ -202,8 +207,14 @@ function standsAt(text: string, piece: string, at: number): boolean {
 
 function digitsIn(text: string, from: number): number {
   let at = from;
-  while (text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at += 1;
+  while (digitAt(text, at) !== -1) at += 1;
   return at - from;
+}
+
+/** -1 where there is none. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
 /** Or what JSON does not allow inside a text. */

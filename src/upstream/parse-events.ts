@@ -2,6 +2,7 @@
  * Server-sent events from bytes, however they are cut into chunks.
  * Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream".
  */
+import { StringDecoder } from 'node:string_decoder';
 
 export interface ServerSentEvent {
   /** `message` unless the stream names another. */
@@ -37,15 +38,15 @@ export interface EventParserOptions {
 
 export const MAX_EVENT_LENGTH = 4 * 1024 * 1024;
 
-/** Of a chunk: its last bytes may be half a character. */
-const goesOn = { stream: true };
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The parser without the iterator around it, for readers that get their chunks by callback. */
 export function createEventParser({
   maxEventLength = MAX_EVENT_LENGTH,
 }: EventParserOptions = {}): EventParser {
-  // Takes a byte order mark off the beginning, and characters apart that a chunk cuts in two.
-  const decoder = new TextDecoder();
+  // Keeps characters that a chunk cuts in two until their rest comes, in half the time of a `TextDecoder`.
+  const decoder = new StringDecoder('utf8');
+  let hasBegun = false;
   /** Of a line that has not ended; joined only when it does, so that a long one is not read again with every chunk. */
   let unfinished: string[] = [];
   let unfinishedLength = 0;
@@ -71,6 +72,13 @@ export function createEventParser({
     return undefined;
   }
 
+  function decode(chunk: Uint8Array): string {
+    const text = decoder.write(chunk);
+    if (hasBegun || text === '') return text;
+    hasBegun = true;
+    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  }
+
   function keep(rest: string): void {
     if (rest !== '') unfinished.push(rest);
     unfinishedLength += rest.length;
@@ -86,7 +94,7 @@ export function createEventParser({
       return events;
     },
     read(chunk, { onEvent, ahead }) {
-      const decoded = decoder.decode(chunk, goesOn);
+      const decoded = decode(chunk);
       if (decoded === '') return;
       // The second half of a CRLF that the last chunk cut.
       const more = endedWithCarriageReturn && decoded[0] === '\n' ? decoded.slice(1) : decoded;
@@ -120,7 +128,7 @@ export function createEventParser({
       keep(text.slice(start));
     },
     end() {
-      const rest = unfinished.join('') + decoder.decode();
+      const rest = unfinished.join('') + decoder.end();
       unfinished = [];
       return readLine(rest) ?? readLine('');
     },
