@@ -63,11 +63,15 @@ export function createGovern(dependencies: GovernDependencies): Govern {
     return recordReuse(dependencies, operation, governed, performance.now() - startedAt, ending);
   }
 
-  return async (operation) => {
-    checkNames(operation);
+  return (operation) => {
     const { caller } = operation;
-    dependencies.checkTags(dependencies.teamsOf(caller), caller.tags ?? []);
-    return await idempotency.run(operation, (ending) => run(operation, ending));
+    try {
+      checkNames(operation);
+      dependencies.checkTags(dependencies.teamsOf(caller), caller.tags ?? []);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return idempotency.run(operation, (ending) => run(operation, ending));
   };
 }
 
@@ -102,9 +106,12 @@ async function recordReuse<T>(
 }
 
 /** Identity has checked the names already; a name that could forge a scope or a line of the log ends here at last. */
-function checkNames({ caller }: PaidOperation<unknown>): void {
-  for (const name of [caller.user.name, ...caller.user.teams]) {
-    const { name: inOneForm, problem } = readName(name);
-    if (inOneForm !== name) throw badInput('user', `the name ${problem ?? 'has another form'}`);
-  }
+function checkNames({ caller: { user } }: PaidOperation<unknown>): void {
+  checkName(user.name);
+  for (const team of user.teams) checkName(team);
+}
+
+function checkName(name: string): void {
+  const { name: inOneForm, problem } = readName(name);
+  if (inOneForm !== name) throw badInput('user', `the name ${problem ?? 'has another form'}`);
 }

@@ -8,10 +8,10 @@ import type { GpuCompletionRequest } from './completion.ts';
 export function checkGpuCompletion(endpoints: readonly Endpoint[], request: GpuCompletionRequest): void {
   checkModel(endpoints, request.model);
   checkOrder(request);
-  const lengths = endpoints.map((endpoint) => endpoint.models.get(request.model)?.contextLength ?? null);
-  const known = lengths.filter((length) => length !== null);
-  const limit = known.length === 0 ? null : Math.max(...known);
-  if (limit !== null && request.maxTokens !== undefined && request.maxTokens >= limit) {
+  // 0 where none of them tells.
+  let limit = 0;
+  for (const { models } of endpoints) limit = Math.max(limit, models.get(request.model)?.contextLength ?? 0);
+  if (limit > 0 && request.maxTokens !== undefined && request.maxTokens >= limit) {
     throw new GatewayError(
       'CONTEXT_LENGTH_EXCEEDED',
       `input.maxTokens: ${request.maxTokens} leaves no room for a prompt; the context of ${request.model} is ${limit} tokens.`,
@@ -42,9 +42,9 @@ function checkOrder({ messages }: GpuCompletionRequest): void {
     ({ role }, i) => role === 'system' && i > 0 && messages[i - 1]?.role !== 'system',
   );
   if (late !== -1) throw badInput('input.messages', `message ${late + 1}: SYSTEM messages come first.`);
-  const spoken = messages.filter(({ role }) => role === 'user' || role === 'assistant');
-  if (spoken.length === 0) throw badInput('input.messages', 'give at least one USER message.');
-  if (spoken[0]?.role === 'assistant') {
+  const first = messages.find(({ role }) => role === 'user' || role === 'assistant');
+  if (!first) throw badInput('input.messages', 'give at least one USER message.');
+  if (first.role === 'assistant') {
     throw badInput('input.messages', 'the first message after SYSTEM must be of USER.');
   }
 }

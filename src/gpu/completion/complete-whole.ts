@@ -3,6 +3,7 @@ import type { Consumption } from '../../credits/operation.ts';
 import { neededCapabilities } from '../fleet/capabilities.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import { runTries } from '../fleet/tries.ts';
+import { checkGpuCompletion } from './check-served.ts';
 import { finishEvent } from './complete.ts';
 import type { GpuCall, GpuCompletionRequest, WholeGpuCompletion } from './completion.ts';
 import { tryCompletion } from './completion-try.ts';
@@ -21,6 +22,7 @@ export async function completeWhole(
   request: GpuCompletionRequest,
   call: GpuCall,
 ): Promise<WholeGpuCompletion> {
+  checkGpuCompletion(parts.tries.endpoints, request);
   const job = describeJob(parts, request, call);
   const prompt = promptOf(request);
   const deadline = parts.clock.now() + parts.deadlines.totalMs;

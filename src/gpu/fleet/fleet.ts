@@ -170,10 +170,7 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
       checkGpuCompletion(endpoints, request);
       return streamCompletion(parts, request, call);
     },
-    completeWhole: async (request, call) => {
-      checkGpuCompletion(endpoints, request);
-      return await completeWhole(parts, request, call);
-    },
+    completeWhole: (request, call) => completeWhole(parts, request, call),
     embed: createEmbedder(parts, { ...defaultEmbedOptions, ...limits.embed }),
     full: scheduler.full,
     models: createModelList(endpoints),
