@@ -101,8 +101,12 @@ function charactersOf(value: unknown, allowance: number): number {
   if (typeof value === 'string') return allowance - value.length;
   if (typeof value !== 'object' || value === null) return allowance - 1;
   let left = allowance;
-  for (const [key, child] of Object.entries(value)) {
-    left = charactersOf(child, Array.isArray(value) ? left : left - key.length);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length && left >= 0; i += 1) left = charactersOf(value[i], left);
+    return left;
+  }
+  for (const key of Object.keys(value)) {
+    left = charactersOf((value as Variables)[key], left - key.length);
     if (left < 0) break;
   }
   return left;

@@ -36,7 +36,7 @@ export interface Wanted {
  */
 export function optionsFor(backends: readonly CompletionBackend[], wanted: Wanted): readonly Option[] {
   const { model: name, backend: only } = wanted;
-  const asked = backends.filter(({ backend }) => !only || backend === only);
+  const asked = only ? backends.filter(({ backend }) => backend === only) : backends;
   const options = asked.flatMap((backend) => {
     const model = name == null ? backend.defaultModel() : backend.model(name);
     return model ? [{ backend, model }] : [];
