@@ -55,15 +55,16 @@ export function aggregate(
 export function writeDefined(definition: FunctionDefinition, call: Call): Fragment {
   const ignored = new Set(call.args.keys());
   let ignoresStar = call.star;
-  const written = definition.write({
-    ...call,
-    args: watched(call.args, ignored),
-    nodes: watched(call.nodes, ignored),
-    get star() {
+  const shown: Call = { ...call, args: watched(call.args, ignored), nodes: watched(call.nodes, ignored) };
+  // No copy of the call has it: whoever hands one on has not looked at it.
+  Object.defineProperty(shown, 'star', {
+    enumerable: false,
+    get() {
       ignoresStar = false;
       return call.star;
     },
   });
+  const written = definition.write(shown);
   if (ignoresStar) throw unsupported(`${call.name}(*)`);
   const [first] = ignored;
   if (first !== undefined) throw unsupported(`argument ${first + 1} of ${call.name}`);
