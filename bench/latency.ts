@@ -1,6 +1,9 @@
-/** What the gateway adds to a call's latency at a steady rate, by a generator that does not wait for answers. */
+/**
+ * What the gateway adds to a call's latency at a steady rate, by a generator that does not wait for answers: shortly after
+ * its start, and when hardly anything is compiled any more.
+ */
 import { cpuMs, startServer } from './harness/child.ts';
-import { fromEitherEnd, machine, percentile, startGenerator } from './harness/compare.ts';
+import { fromEitherEnd, machine, percentile, runIn, startGenerator } from './harness/compare.ts';
 import { startGateways } from './harness/gateway.ts';
 import { completion, openAiCompletion } from './harness/loads.ts';
 import { options } from './harness/options.ts';
@@ -11,6 +14,17 @@ const UPSTREAM_MS = 50;
 const SECONDS = options.isQuick ? 3 : 20;
 /** So often the upstream itself is asked meanwhile: what it and the generators are late by is not the subject's. */
 const WATCHED_PER_SECOND = 100;
+const WARM_UP_REQUESTS = 3_000;
+const RUN_IN_REQUESTS = options.isQuick ? 1_000 : 15_000;
+
+interface Seen {
+  readonly name: string;
+  readonly latencyMs: number[];
+  /** Of the upstream itself. */
+  readonly meanwhileMs: number[];
+  /** Percent of the core. */
+  readonly busy: number[];
+}
 
 export async function run(): Promise<Table> {
   const upstream = await startServer('upstream.ts', [], 'beside');
@@ -25,25 +39,30 @@ export async function run(): Promise<Table> {
     { name: 'bare proxy', child: proxy, load: openAiCompletion(proxy.url, ask) },
     ...gateways.map(({ name, child }) => ({ name, child, load: completion(child.url, ask) })),
   ];
-  const seen = subjects.map(() => ({
-    latencyMs: [] as number[],
-    meanwhileMs: [] as number[],
-    busy: [] as number[],
-  }));
+  const loads = subjects.map(({ load }) => ({ ...load, callers: 64 }));
+  const ages: Seen[][] = [];
   try {
-    for (const { load } of subjects)
-      await generator.run({ ...load, callers: 64, ms: 30_000, requests: 3_000 });
-    for (let round = 0; round < options.rounds; round++) {
-      for (const [i, { child, load }] of fromEitherEnd(subjects, round)) {
-        const before = cpuMs(child.pid);
-        const ms = (SECONDS * 1000) / options.rounds;
-        const [result, meanwhile] = await Promise.all([
-          generator.run({ ...load, perSecond: PER_SECOND, ms }),
-          watcher.run({ ...direct, perSecond: WATCHED_PER_SECOND, ms }),
-        ]);
-        seen[i]?.latencyMs.push(...result.latencyMs);
-        seen[i]?.meanwhileMs.push(...meanwhile.latencyMs);
-        seen[i]?.busy.push((cpuMs(child.pid) - before) / result.seconds / 10);
+    for (const [age, requests] of [
+      ['shortly after the start', WARM_UP_REQUESTS],
+      [`after ${RUN_IN_REQUESTS} more`, RUN_IN_REQUESTS],
+    ] as const) {
+      await runIn(generator, loads, requests);
+      const seen = subjects.map(
+        ({ name }): Seen => ({ name: `${name}, ${age}`, latencyMs: [], meanwhileMs: [], busy: [] }),
+      );
+      ages.push(seen);
+      for (let round = 0; round < options.rounds; round++) {
+        for (const [i, { child, load }] of fromEitherEnd(subjects, round)) {
+          const before = cpuMs(child.pid);
+          const ms = (SECONDS * 1000) / options.rounds;
+          const [result, meanwhile] = await Promise.all([
+            generator.run({ ...load, perSecond: PER_SECOND, ms }),
+            watcher.run({ ...direct, perSecond: WATCHED_PER_SECOND, ms }),
+          ]);
+          seen[i]?.latencyMs.push(...result.latencyMs);
+          seen[i]?.meanwhileMs.push(...meanwhile.latencyMs);
+          seen[i]?.busy.push((cpuMs(child.pid) - before) / result.seconds / 10);
+        }
       }
     }
   } finally {
@@ -56,8 +75,7 @@ export async function run(): Promise<Table> {
     load: `open loop, ${SECONDS} s each by turns, upstream answers after ${UPSTREAM_MS} ms, 64 tokens; ${machine()}`,
     floor: `the upstream itself, asked ${WATCHED_PER_SECOND} times a second meanwhile`,
     columns: ['', 'p50 ms', 'p99 ms', 'upstream meanwhile', 'added p50', 'added p99', 'core used, %'],
-    rows: subjects.map(({ name }, i) => {
-      const { latencyMs = [], meanwhileMs = [], busy = [] } = seen[i] ?? {};
+    rows: ages.flat().map(({ name, latencyMs, meanwhileMs, busy }) => {
       const [p50, p99] = [percentile(latencyMs, 0.5), percentile(latencyMs, 0.99)];
       const [floor50, floor99] = [percentile(meanwhileMs, 0.5), percentile(meanwhileMs, 0.99)];
       return [

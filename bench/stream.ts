@@ -3,7 +3,15 @@
  * twice, as what a stream does once costs several times as much while it is being compiled.
  */
 import { startServer } from './harness/child.ts';
-import { acrossStarts, type Comparison, compare, spread, startGenerator, starts } from './harness/compare.ts';
+import {
+  acrossStarts,
+  type Comparison,
+  compare,
+  runIn,
+  spread,
+  startGenerator,
+  starts,
+} from './harness/compare.ts';
 import { startGateways } from './harness/gateway.ts';
 import { type Ask, completionStream, openAiStream } from './harness/loads.ts';
 import type { Table } from './table.ts';
@@ -14,7 +22,6 @@ const PACE_MS = 7;
 
 /** Short ones, at once, after which hardly anything is compiled any more. */
 const WARMING = { streams: 8_000, callers: 32, ask: { model: 'now', tokens: 8 } };
-const LONGEST_WARMING_MS = 60_000;
 
 export async function run(): Promise<Table> {
   const [started = [], warm = []] = await acrossStarts(measure);
@@ -52,10 +59,12 @@ async function measure(rounds: number): Promise<readonly Comparison[]> {
   }));
   try {
     const started = await compare(generator, subjects, { rounds, warmUpRequests: 3 * STREAMS });
-    for (const { loadOf } of asked) {
-      const { streams: requests, callers, ask } = WARMING;
-      await generator.run({ ...loadOf(ask), callers, requests, ms: LONGEST_WARMING_MS });
-    }
+    const { streams, callers, ask } = WARMING;
+    await runIn(
+      generator,
+      asked.map(({ loadOf }) => ({ ...loadOf(ask), callers })),
+      streams,
+    );
     return [started, await compare(generator, subjects, { rounds, warmUpRequests: STREAMS })];
   } finally {
     await generator.stop();

@@ -46,6 +46,7 @@ export interface Measured {
 export type Comparison = readonly Measured[];
 
 const LONGEST_WARM_UP_MS = 15_000;
+const LONGEST_RUN_IN_MS = 60_000;
 
 /**
  * Comparisons in processes that are started anew each time, as the same code differs by up to 15 % from start to start. Of
@@ -109,6 +110,15 @@ export async function compare(
     for (const own of measured) own.ratios.push((own.cpuUs[round] ?? Number.NaN) / floor);
   }
   return measured;
+}
+
+/** Loads each with so many requests that hardly anything is compiled any more. */
+export async function runIn(
+  generator: Generator,
+  loads: readonly Subject['load'][],
+  requests: number,
+): Promise<void> {
+  for (const load of loads) await generator.run({ ...load, requests, ms: LONGEST_RUN_IN_MS });
 }
 
 export function median(values: readonly number[]): number {
