@@ -60,7 +60,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
     answer = await dispatcher.request(asked);
     pause.cancel();
     pause = clock.after(stallMs, giveUp(brokenStream('stalled', `no byte for ${stallMs} ms`)));
-    text = await readText(answer, pause.restart);
+    text = await readText(answer, () => pause.restart());
   } catch (error) {
     const given = request.signals.find((one) => one.aborted);
     if (given) throw whyAborted(given);
