@@ -261,12 +261,14 @@ it('admits exactly the 100 of 1,000 concurrent calls that the limit fits, and it
   })();
 
   gateway.mark();
+  // On a machine that does much else, a document that would wait long to be looked at is to be sent again.
+  const insist = async (query: string): ReturnType<typeof gateway.ask> => {
+    const answer = await gateway.ask(query, { user: 'crowd' });
+    return answer.errors[0]?.extensions.code === 'OVERLOADED' ? await insist(query) : answer;
+  };
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, batch) =>
-      gateway.ask(
-        `{ cortex { ${Array.from({ length: 100 }, (_, i) => call(batch * 100 + i)).join(' ')} } }`,
-        { user: 'crowd' },
-      ),
+      insist(`{ cortex { ${Array.from({ length: 100 }, (_, i) => call(batch * 100 + i)).join(' ')} } }`),
     ),
   );
   running = false;
