@@ -11,7 +11,6 @@ import {
   fraction,
   headerPairs,
   integer,
-  isLoopback,
   mailAddresses,
   moneyOrNone,
   objectName,
@@ -24,13 +23,11 @@ import {
   url,
   urls,
 } from './settings/config-variable.ts';
+import { contradictions } from './settings/contradictions.ts';
 import { readEnvFile } from './settings/env-file.ts';
-import { givenValue } from './settings/given-value.ts';
+import { givenValue, isGiven } from './settings/given-value.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
-import { refuseSharedPorts } from './settings/shared-ports.ts';
-import { refuseLogin } from './settings/snowflake-login.ts';
 import {
-  graphIdOf,
   headerNames,
   namedMilliseconds,
   subgraphName,
@@ -208,7 +205,7 @@ export const sections = {
 type Sections = typeof sections;
 type SectionVariables = { [S in keyof Sections]: Sections[S] }[keyof Sections];
 type AllOf<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
-type Settings = {
+export type Settings = {
   readonly [N in keyof AllOf<SectionVariables>]: AllOf<SectionVariables>[N] extends Variable<infer T>
     ? T
     : never;
@@ -235,10 +232,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       problems.push((error as Error).message);
     }
   }
+  problems.push(...contradictions(values, (name) => isGiven(name, settingNamed(name), environment)));
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  const config = values as Config;
-  refuseContradictions(config);
-  return Object.freeze(config);
+  return Object.freeze(values as Config);
 }
 
 /**
@@ -253,8 +249,10 @@ export function readOwnConfig(): Config {
 /** One of them, for a command that needs no other: the rest may be another machine's. @throws ConfigError */
 export function readOwnSetting<Name extends keyof Settings>(name: Name): Settings[Name] {
   readEnvFile();
-  return readVariable(name, variables[name] as Variable<Settings[Name]>, process.env);
+  return readVariable(name, settingNamed(name), process.env);
 }
+
+const settingNamed = <Name extends keyof Settings>(name: Name) => variables[name] as Variable<Settings[Name]>;
 
 function readVariable<T>(
   name: string,
@@ -278,58 +276,6 @@ export function secretsOf(config: Config): readonly string[] {
     const password = URL.parse(value)?.password;
     return password ? [value, password, decodeURIComponent(password)] : [value];
   });
-}
-
-function refuseContradictions(config: Config): void {
-  if (config.ALERT_WEBHOOK_URL && !config.ALERT_WEBHOOK_SECRET)
-    throw new ConfigError(
-      'ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET: its receiver could not tell our messages from forged ones.',
-    );
-  if (config.ALERT_WEBHOOK_SECRET && !config.ALERT_WEBHOOK_URL)
-    throw new ConfigError('ALERT_WEBHOOK_SECRET is set without ALERT_WEBHOOK_URL: nothing would be posted.');
-  if (config.CREDIT_REPORT_EMAIL_TO.length > 0 && !config.SMTP_URL)
-    throw new ConfigError('CREDIT_REPORT_EMAIL_TO needs SMTP_URL: the mail server that takes the reports.');
-  for (const name of ['HOST', 'MCP_HOST'] as const) {
-    const host = config[name];
-    if (config.AUTH_JWKS_URL || host === null || isLoopback(host)) continue;
-    throw new ConfigError(
-      `${name}: "${host}" is open to the network, and without AUTH_JWKS_URL nobody would be asked who they are; set AUTH_JWKS_URL or listen on 127.0.0.1.`,
-    );
-  }
-  if (config.AUTH_JWKS_URL && !(config.AUTH_ISSUER && config.AUTH_AUDIENCE)) {
-    throw new ConfigError(
-      'AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE: a token of another service would pass otherwise.',
-    );
-  }
-  if (!config.AUTH_JWKS_URL && (config.AUTH_ISSUER || config.AUTH_AUDIENCE)) {
-    const named = config.AUTH_ISSUER ? 'AUTH_ISSUER' : 'AUTH_AUDIENCE';
-    throw new ConfigError(
-      `${named} is set without AUTH_JWKS_URL: no token would be asked for, and everybody could do everything.`,
-    );
-  }
-  if (!config.AUTH_JWKS_URL && config.CORS_ORIGINS === '*') {
-    throw new ConfigError(
-      "CORS_ORIGINS: without AUTH_JWKS_URL nobody is asked who they are, so with * every web page could spend this machine's credits; name the origins.",
-    );
-  }
-  if (config.SUBGRAPHS.length > 0 && config.SUPERGRAPH_PATH) {
-    throw new ConfigError(
-      'SUBGRAPHS and SUPERGRAPH_PATH are both set: the supergraph is composed here, or read from a file; keep one of them.',
-    );
-  }
-  const ownId = graphIdOf(config.SUBGRAPH_NAME);
-  const ownNamed = config.SUBGRAPHS.find(({ name }) => graphIdOf(name) === ownId);
-  if (ownNamed) {
-    throw new ConfigError(
-      `SUBGRAPHS: "${ownNamed.name}" is this gateway itself, which is a part of every supergraph; leave it out.`,
-    );
-  }
-  refuseSharedPorts([
-    { setting: 'PORT', host: config.HOST, port: config.PORT },
-    { setting: 'METRICS_PORT', host: config.METRICS_HOST ?? config.HOST, port: config.METRICS_PORT },
-    { setting: 'MCP_PORT', host: config.MCP_HOST ?? config.HOST, port: config.MCP_PORT },
-  ]);
-  refuseLogin(config);
 }
 
 /** What `--help` prints: every variable with its default, by section. */

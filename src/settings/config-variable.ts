@@ -6,6 +6,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** `A is set`, `A, B and C are set`. */
+export function areSet(names: readonly string[]): string {
+  return `${names.join(', ').replace(/, (\w+)$/, ' and $1')} ${names.length === 1 ? 'is' : 'are'} set`;
+}
+
 export interface Variable<T> {
   readonly about: string;
   readonly fallback: T;

@@ -18,6 +18,16 @@ export function givenValue(
   return readSecretFile(file, `${name}_FILE`);
 }
 
+/** Whether something is given for it, be it readable or not. */
+export function isGiven(
+  name: string,
+  { secret }: Pick<Variable<unknown>, 'secret'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const names = secret ? [name, `${name}_FILE`] : [name];
+  return names.some((one) => environment[one]?.trim());
+}
+
 /** @param setting who names the file @throws ConfigError where it cannot be read, or is empty */
 export function readSecretFile(path: string, setting: string): string {
   const secret = readText(path, setting).trim();

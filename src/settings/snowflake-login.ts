@@ -1,77 +1,84 @@
-/** Who logs in to Snowflake: which settings go together, and which are nothing without another. */
-import { ConfigError } from './config-variable.ts';
+/** Who logs in to Snowflake: which settings go together, and which have no effect without another. */
+import { areSet } from './config-variable.ts';
+import type { ReadSettings, SettingName } from './contradictions.ts';
+
+/** What each way to log in is given by, the way that is used first where several are given and none is named. */
+const ways = {
+  keyPair: ['SNOWFLAKE_PRIVATE_KEY', 'SNOWFLAKE_PRIVATE_KEY_PATH'],
+  token: ['SNOWFLAKE_TOKEN', 'SNOWFLAKE_TOKEN_PATH'],
+  client: [
+    'SNOWFLAKE_OAUTH_CLIENT_ID',
+    'SNOWFLAKE_OAUTH_CLIENT_SECRET',
+    'SNOWFLAKE_OAUTH_TOKEN_URL',
+    'SNOWFLAKE_OAUTH_SCOPE',
+  ],
+  password: ['SNOWFLAKE_PASSWORD'],
+} as const satisfies Record<string, readonly SettingName[]>;
+
+type Way = keyof typeof ways;
+
+const wayOf: Readonly<Record<string, Way>> = {
+  SNOWFLAKE_JWT: 'keyPair',
+  PROGRAMMATIC_ACCESS_TOKEN: 'token',
+  OAUTH: 'token',
+  OAUTH_CLIENT_CREDENTIALS: 'client',
+  SNOWFLAKE: 'password',
+};
 
 /** Settings that say who logs in to an account, and where. */
 const logins = [
   'SNOWFLAKE_USER',
   'SNOWFLAKE_AUTHENTICATOR',
-  'SNOWFLAKE_PRIVATE_KEY',
-  'SNOWFLAKE_PRIVATE_KEY_PATH',
+  ...ways.keyPair,
   'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE',
-  'SNOWFLAKE_TOKEN',
-  'SNOWFLAKE_TOKEN_PATH',
-  'SNOWFLAKE_OAUTH_CLIENT_ID',
-  'SNOWFLAKE_OAUTH_CLIENT_SECRET',
-  'SNOWFLAKE_OAUTH_TOKEN_URL',
-  'SNOWFLAKE_OAUTH_SCOPE',
-  'SNOWFLAKE_PASSWORD',
+  ...ways.token,
+  ...ways.client,
+  ...ways.password,
   'SNOWFLAKE_ROLE',
   'SNOWFLAKE_ACCESS_URL',
 ] as const;
 
-/** Of two places of one secret, the other would be without effect. */
-const onePlaceEach = [
-  ['SNOWFLAKE_PRIVATE_KEY', 'SNOWFLAKE_PRIVATE_KEY_PATH'],
-  ['SNOWFLAKE_TOKEN', 'SNOWFLAKE_TOKEN_PATH'],
-] as const;
-
-/** Null where nothing is given. */
-type LoginSettings = Readonly<Record<(typeof logins)[number] | 'SNOWFLAKE_ACCOUNT', string | null>>;
-
-/** @throws ConfigError for a login that cannot be, or that would be without effect */
-export function refuseLogin(config: LoginSettings): void {
-  for (const [one, other] of onePlaceEach)
-    if (config[one] !== null && config[other] !== null)
-      throw new ConfigError(`${one} and ${other} are both set; keep one of them.`);
-  if (!config.SNOWFLAKE_ACCOUNT) {
-    const login = logins.find((name) => config[name] !== null);
-    if (login === undefined) return;
-    throw new ConfigError(
-      `${login} is set without SNOWFLAKE_ACCOUNT: the warehouse on this machine would be asked instead of yours; set the account, or leave ${login} out.`,
-    );
+/** A line for each thing that makes a login impossible, or that would have no effect on it. */
+export function* loginProblems(
+  settings: ReadSettings,
+  isSet: (name: SettingName) => boolean,
+): Generator<string> {
+  for (const places of [ways.keyPair, ways.token])
+    if (places.every(isSet)) yield `${places.join(' and ')} are both set; keep one of them.`;
+  if (isSet('SNOWFLAKE_ACCOUNT')) yield* accountProblems(settings, isSet);
+  else {
+    const idle = logins.filter(isSet);
+    const them = idle.length === 1 ? idle[0] : 'them';
+    if (idle.length > 0)
+      yield `${areSet(idle)} without SNOWFLAKE_ACCOUNT: the warehouse on this machine would be asked instead of yours; set the account, or leave ${them} out.`;
   }
-  const {
-    SNOWFLAKE_PRIVATE_KEY,
-    SNOWFLAKE_PRIVATE_KEY_PATH,
-    SNOWFLAKE_TOKEN,
-    SNOWFLAKE_TOKEN_PATH,
-    SNOWFLAKE_PASSWORD,
-  } = config;
-  const key = SNOWFLAKE_PRIVATE_KEY ?? SNOWFLAKE_PRIVATE_KEY_PATH;
-  const token = SNOWFLAKE_TOKEN ?? SNOWFLAKE_TOKEN_PATH;
-  const hasClient = refuseHalfClient(config);
-  if (!key && !token && !hasClient && !SNOWFLAKE_PASSWORD) {
-    throw new ConfigError(
-      'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN, SNOWFLAKE_OAUTH_CLIENT_ID or SNOWFLAKE_PASSWORD.',
-    );
-  }
-  if (!token && !hasClient && !config.SNOWFLAKE_USER)
-    throw new ConfigError('SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.');
 }
 
-/** Whether an OAuth client is configured. @throws ConfigError when a part of it is missing */
-function refuseHalfClient(config: LoginSettings): boolean {
-  const parts = [
-    'SNOWFLAKE_OAUTH_CLIENT_ID',
-    'SNOWFLAKE_OAUTH_CLIENT_SECRET',
-    'SNOWFLAKE_OAUTH_TOKEN_URL',
-  ] as const;
-  const missing = parts.filter((name) => !config[name]);
-  const isMeant =
-    missing.length < parts.length ||
-    config.SNOWFLAKE_OAUTH_SCOPE !== null ||
-    config.SNOWFLAKE_AUTHENTICATOR?.toUpperCase() === 'OAUTH_CLIENT_CREDENTIALS';
-  if (isMeant && missing.length > 0)
-    throw new ConfigError(`OAuth client credentials need ${missing.join(' and ')} too.`);
-  return isMeant;
+function* accountProblems(settings: ReadSettings, isSet: (name: SettingName) => boolean): Generator<string> {
+  const authenticator = settings.SNOWFLAKE_AUTHENTICATOR?.toUpperCase();
+  if (authenticator !== undefined && !Object.hasOwn(wayOf, authenticator)) {
+    yield `SNOWFLAKE_AUTHENTICATOR: "${authenticator}" is not one of ${Object.keys(wayOf).join(', ')}.`;
+    return;
+  }
+  const given = (Object.keys(ways) as Way[]).filter((way) => ways[way].some(isSet));
+  const used = authenticator === undefined ? given[0] : wayOf[authenticator];
+  if (used === undefined) {
+    yield 'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN, SNOWFLAKE_OAUTH_CLIENT_ID or SNOWFLAKE_PASSWORD.';
+    return;
+  }
+  const by =
+    authenticator === undefined ? ways[used].find(isSet) : `SNOWFLAKE_AUTHENTICATOR=${authenticator}`;
+  if (used === 'client') yield* halfClient(isSet);
+  else if (!given.includes(used)) yield `${by} needs ${ways[used].join(' or ')}.`;
+  for (const way of given)
+    if (way !== used)
+      yield `${areSet(ways[way].filter(isSet))} beside ${by}, which logs in without: keep one of the two.`;
+  if ((used === 'keyPair' || used === 'password') && !isSet('SNOWFLAKE_USER'))
+    yield 'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.';
+}
+
+function* halfClient(isSet: (name: SettingName) => boolean): Generator<string> {
+  const [id, secret, tokenUrl] = ways.client;
+  const missing = [id, secret, tokenUrl].filter((name) => !isSet(name));
+  if (missing.length > 0) yield `OAuth client credentials need ${missing.join(' and ')} too.`;
 }

@@ -19,6 +19,13 @@ const telemetryVariables = /^OTEL_/;
 /** Kubernetes and Docker set these for every service that is near: `SMTP_SERVICE_HOST`, `METRICS_PORT_80_TCP`. */
 const serviceLinks = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?)$/;
 
+const ALL_LISTED = '"npm start -- --help" lists them all.';
+
+/** Settings of other Snowflake clients, of which the gateway has none because it does that by itself. */
+const ownWays: Readonly<Record<string, string>> = {
+  SNOWFLAKE_WAREHOUSE: 'it chooses the warehouse of each statement by what that does',
+};
+
 /** A line for each. An empty variable is an unset one. */
 export function unknownVariables(
   environment: Readonly<Record<string, string | undefined>>,
@@ -31,10 +38,12 @@ export function unknownVariables(
     if (!value?.trim() || known.has(name) || driverVariables.test(name) || serviceLinks.test(name)) return [];
     if (clientVariables.test(name)) return [];
     const [, base = name] = /^(.*)_FILE$/.exec(name) ?? [];
+    const instead = ownWays[name.toUpperCase()];
+    if (instead) return [`${name} is not a setting of the gateway: ${instead}. ${ALL_LISTED}`];
     const meant = known.has(base) ? base : (meantBy(name, known) ?? proxyMeantBy(name));
     if (meant === undefined && !ownPrefix.test(name)) return [];
     const advice = meant ? `; did you mean ${meant}?` : '.';
-    return [`${name} is not a setting of the gateway${advice} "npm start -- --help" lists them all.`];
+    return [`${name} is not a setting of the gateway${advice} ${ALL_LISTED}`];
   });
 }
 
@@ -66,13 +75,30 @@ function proxyMeantBy(given: string): string | undefined {
   return near && bare.get(near);
 }
 
-/** First among those that begin with the same word: who writes SMTP_HOST means no MCP_HOST. */
+/**
+ * First among those that begin with the same word: who writes SMTP_HOST means no MCP_HOST. Near they are by what stands
+ * behind it, or by their words: who writes CREDIT_USER_LIMIT means a limit of users.
+ */
 function ownMeantBy(name: string, candidates: ReadonlySet<string>): string | undefined {
-  const [word = ''] = name.toUpperCase().split('_', 1);
+  const [word = '', ...words] = name.toUpperCase().split('_');
   const kin = [...candidates].filter((one) => one.startsWith(`${word}_`) && !one.endsWith('_FILE'));
   const [only, another] = kin;
-  const [near] = nearest(name, only === undefined ? candidates : kin, 1);
-  return near ?? (another === undefined ? only : undefined);
+  if (only === undefined) return nearest(name, candidates, 1)[0];
+  if (another === undefined) return only;
+  const rests = kin.map((one) => one.slice(word.length + 1));
+  const rest = words.join('_');
+  const ofSameWords = rests.filter((one) => shareWords(words, one.split('_')));
+  const [near] = [
+    ...nearest(rest, rests, 1),
+    ...nearest(rest, ofSameWords, 1, () => Number.POSITIVE_INFINITY),
+  ];
+  return near && `${word}_${near}`;
+}
+
+/** Whether all words of one are words of the other. */
+function shareWords(a: readonly string[], b: readonly string[]): boolean {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  return few.length > 0 && few.every((word) => many.includes(word));
 }
 
 /** Whether two letters next to each other have changed places: such as `PROT`, also where a name is too short for more. */

@@ -6,6 +6,7 @@ import { exampleText, withSettingsTable } from '../../docs/write-settings.ts';
 import { describeConfig, readConfig } from '../../src/config.ts';
 
 const account = { SNOWFLAKE_ACCOUNT: 'acme-prod', SNOWFLAKE_USER: 'GATEWAY' };
+const keyLogin = { ...account, SNOWFLAKE_PRIVATE_KEY: 'x' };
 
 describe('the configuration', () => {
   it('needs nothing: its defaults are the embedded gateway on loopback', () => {
@@ -116,6 +117,78 @@ describe('the configuration', () => {
       { SNOWFLAKE_ACCOUNT: 'acme', SNOWFLAKE_PASSWORD: 'x' },
       'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.',
     ],
+    [{ LAMBDA_LABS_API_KEY: 'x' }, 'LAMBDA_LABS_API_KEY is set without LAMBDA_LABS_ENDPOINTS: '],
+    [{ LAMBDA_LABS_API_KEY: 'x', LAMBDA_LABS_ENDPOINTS: ' , ' }, 'LAMBDA_LABS_API_KEY is set without'],
+    [{ SUBGRAPH_NAME: 'mine' }, 'SUBGRAPH_NAME is set without SUBGRAPHS or SUPERGRAPH_PATH: '],
+    [
+      {
+        SUBGRAPH_TIMEOUT_MS: '1000',
+        SUBGRAPH_MAX_ANSWER_BYTES: '2048',
+        SUBGRAPH_SUBSCRIPTIONS: 'a=ws',
+        SUBGRAPH_HEADERS: 'x-tenant',
+      },
+      'SUBGRAPH_TIMEOUT_MS, SUBGRAPH_MAX_ANSWER_BYTES, SUBGRAPH_SUBSCRIPTIONS and SUBGRAPH_HEADERS are set without',
+    ],
+    [
+      { SUPERGRAPH_PATH: 'x.graphql', SUBGRAPH_POLL_SECONDS: '5' },
+      'SUBGRAPH_POLL_SECONDS is set without SUBGRAPHS: ',
+    ],
+    [
+      { SUBGRAPHS: 'orders=http://o/,stock=http://s/', SUBGRAPH_TIMEOUT_MS: '10000,ordres=2000' },
+      'SUBGRAPH_TIMEOUT_MS: "ordres" is none of SUBGRAPHS, which are orders, stock.',
+    ],
+    [
+      { SUBGRAPHS: 'orders=http://o/', SUBGRAPH_SUBSCRIPTIONS: 'Orders=ws' },
+      'SUBGRAPH_SUBSCRIPTIONS: "Orders" is none of SUBGRAPHS',
+    ],
+    [
+      { ...keyLogin, LAMBDA_LABS_ENDPOINTS: 'http://gpu', EMBEDDED_MODEL_URL: 'http://model' },
+      'EMBEDDED_MODEL_URL is set beside SNOWFLAKE_ACCOUNT and LAMBDA_LABS_ENDPOINTS: ',
+    ],
+    [
+      { SNOWFLAKE_LOG_INTERVAL_SECONDS: '60' },
+      'SNOWFLAKE_LOG_INTERVAL_SECONDS is set without SNOWFLAKE_ACCOUNT: ',
+    ],
+    [
+      { ...account, SNOWFLAKE_PASSWORD: 'x', SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'y' },
+      'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE is set without SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_PRIVATE_KEY_PATH: ',
+    ],
+    [
+      { ...keyLogin, SNOWFLAKE_PASSWORD: 'x' },
+      'SNOWFLAKE_PASSWORD is set beside SNOWFLAKE_PRIVATE_KEY, which logs in without: keep one of the two.',
+    ],
+    [
+      { ...keyLogin, SNOWFLAKE_TOKEN_PATH: '/x', SNOWFLAKE_AUTHENTICATOR: 'oauth' },
+      'SNOWFLAKE_PRIVATE_KEY is set beside SNOWFLAKE_AUTHENTICATOR=OAUTH, which logs in without',
+    ],
+    [
+      { ...account, SNOWFLAKE_AUTHENTICATOR: 'OAUTH' },
+      'SNOWFLAKE_AUTHENTICATOR=OAUTH needs SNOWFLAKE_TOKEN or SNOWFLAKE_TOKEN_PATH.',
+    ],
+    [
+      { ...keyLogin, SNOWFLAKE_AUTHENTICATOR: 'EXTERNALBROWSER' },
+      'SNOWFLAKE_AUTHENTICATOR: "EXTERNALBROWSER" is not one of SNOWFLAKE_JWT, ',
+    ],
+    [
+      { CORTEX_REST_ROUTE: 'chat', CORTEX_COMPLETE_THROUGH: 'statement' },
+      'CORTEX_REST_ROUTE is set, and with CORTEX_COMPLETE_THROUGH=statement no completion goes over REST.',
+    ],
+    [
+      { ...account, SNOWFLAKE_PASSWORD: 'x', CORTEX_SEARCH_THROUGH: 'rest' },
+      'CORTEX_SEARCH_THROUGH is set beside SNOWFLAKE_PASSWORD, with which nothing goes over REST',
+    ],
+    [{ CREDIT_CURRENCY: 'EUR' }, 'CREDIT_CURRENCY is set without CREDIT_PRICE or CREDIT_PRICES_PATH: '],
+    [
+      { CORTEX_ANALYST_SEMANTIC_VIEW: 'A.B.C', SEMANTIC_MODEL_PATH: '/x' },
+      'CORTEX_ANALYST_SEMANTIC_VIEW and SEMANTIC_MODEL_PATH are both set: ',
+    ],
+    [
+      { SNOWFLAKE_WAREHOUSE: 'WH' },
+      'SNOWFLAKE_WAREHOUSE is not a setting of the gateway: it chooses the warehouse of each statement by what that does.',
+    ],
+    [{ SNOWFLAKE_HOST: 'x' }, 'SNOWFLAKE_HOST is not a setting of the gateway. "npm start'],
+    [{ SNOWFLAKE_ACCOUNT_NAME: 'x' }, 'did you mean SNOWFLAKE_ACCOUNT?'],
+    [{ SNOWFLAKE_TIMEOUT: '5' }, 'did you mean SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS?'],
   ])('refuses %o with one line that says why', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);
     try {
@@ -152,6 +225,50 @@ describe('the configuration', () => {
       /LOG_LEVL[^\n]*\n.*PORT[^\n]*\n.*LOG_LEVEL[^\n]*\n.*CREDIT_TIME_ZONE[^\n]*\n.*CREDIT_CURRENCY[^\n]*$/,
     );
     expect(() => readConfig(wrong)).toThrow(expect.objectContaining({ message: told }));
+  });
+
+  it('tells what does not go together beside what cannot be read', () => {
+    const wrong = {
+      PORT: 'http',
+      METRICS_PORT: 'http',
+      CORS_ORIGINS: '*',
+      LAMBDA_LABS_API_KEY: 'x',
+      LAMBDA_LABS_ENDPOINTS: 'gpu',
+      AUTH_ISSUER: 'https://id',
+      CREDIT_REPORT_EMAIL_TO: 'a=b@c.example',
+      SNOWFLAKE_USER: 'GATEWAY',
+      SNOWFLAKE_PASSWORD: 'x',
+    };
+    const lines: string[] = [];
+    try {
+      readConfig(wrong);
+    } catch (error) {
+      lines.push(...(error as Error).message.split('\n'));
+    }
+    expect(lines.map((line) => /^\w+( and \w+)?/.exec(line)?.[0])).toEqual([
+      'PORT',
+      'METRICS_PORT',
+      // As long as it cannot be read, the key that goes with it may be right.
+      'LAMBDA_LABS_ENDPOINTS',
+      'AUTH_ISSUER',
+      'CREDIT_REPORT_EMAIL_TO',
+      'CORS_ORIGINS',
+      'SNOWFLAKE_USER and SNOWFLAKE_PASSWORD',
+    ]);
+  });
+
+  it.each([
+    { LAMBDA_LABS_API_KEY: 'x', LAMBDA_LABS_ENDPOINTS: 'http://gpu' },
+    { SUBGRAPHS: 'orders=http://o/', SUBGRAPH_TIMEOUT_MS: '1000,orders=2000', SUBGRAPH_POLL_SECONDS: '5' },
+    { SUPERGRAPH_PATH: 'x', SUBGRAPH_TIMEOUT_MS: '1000,orders=2000', SUBGRAPH_NAME: 'mine' },
+    { LAMBDA_LABS_ENDPOINTS: 'http://gpu', EMBEDDED_MODEL_URL: 'http://model' },
+    { ...keyLogin, EMBEDDED_MODEL_URL: 'http://model', SNOWFLAKE_LOG_INTERVAL_SECONDS: '60' },
+    { ...keyLogin, SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'y', SNOWFLAKE_AUTHENTICATOR: 'snowflake_jwt' },
+    { ...keyLogin, CORTEX_REST_ROUTE: 'chat', CORTEX_COMPLETE_THROUGH: 'rest' },
+    { CREDIT_CURRENCY: 'EUR', CREDIT_PRICES_PATH: 'prices.json' },
+    { OTEL_EXPORTER_OTLP_HEADERS: 'a=b', OTEL_SERVICE_NAME: 'x', OTEL_TRACES_SAMPLER_ARG: '0.5' },
+  ])('takes %j', (environment) => {
+    expect(() => readConfig(environment)).not.toThrow();
   });
 
   it('leaves the variables of other programs, of the driver and of the container alone', () => {

@@ -11,12 +11,17 @@ it('secrets of the configuration are hidden wherever they stand', () => {
     SNOWFLAKE_ACCOUNT: 'acme',
     SNOWFLAKE_USER: 'GATEWAY',
     SNOWFLAKE_PASSWORD: 'tr0ub4dor"&3',
-    SNOWFLAKE_PRIVATE_KEY: pem,
+    LAMBDA_LABS_ENDPOINTS: 'https://gpu.example',
     LAMBDA_LABS_API_KEY: 'lambda-key-1',
     SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/abcdef',
     SMTP_URL: 'smtp://mailer:p%40ssword@mail.example:587',
   });
-  const log = recordLog('debug', { secrets: secretsOf(config) });
+  const withKey = readConfig({
+    SNOWFLAKE_ACCOUNT: 'acme',
+    SNOWFLAKE_USER: 'GATEWAY',
+    SNOWFLAKE_PRIVATE_KEY: pem,
+  });
+  const log = recordLog('debug', { secrets: [...secretsOf(config), ...secretsOf(withKey)] });
   log.logger.info({ given: config, note: `it was ${config.SNOWFLAKE_PASSWORD}` }, 'lambda-key-1 was used');
   log.logger.error({ err: new Error(`cannot log in with ${pem} or p@ssword`) }, 'failed');
   for (const secret of ['tr0ub4dor', 'MIIEvQIBADANBg', 'lambda-key-1', 'abcdef', 'p%40ssword', 'p@ssword'])

@@ -40,7 +40,8 @@ afterAll(async () => {
 });
 
 async function start(environment: Record<string, string>): Promise<Gateway> {
-  const gateway = await startGateway({ environment: { SUBGRAPH_POLL_SECONDS: '1', ...environment } });
+  const polled = environment.SUBGRAPHS ? { SUBGRAPH_POLL_SECONDS: '1' } : {};
+  const gateway = await startGateway({ environment: { ...polled, ...environment } });
   running.push(gateway);
   return gateway;
 }

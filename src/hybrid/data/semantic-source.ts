@@ -14,8 +14,6 @@ export function readSemanticSource(
   { CORTEX_ANALYST_SEMANTIC_VIEW: view, SEMANTIC_MODEL_PATH: path }: Config,
   isEmbedded: boolean,
 ): SemanticSource | null {
-  if (view && path)
-    throw new ConfigError('Set CORTEX_ANALYST_SEMANTIC_VIEW or SEMANTIC_MODEL_PATH, not both.');
   if (view) return { view };
   if (!path) return isEmbedded ? SAMPLE : null;
   try {
