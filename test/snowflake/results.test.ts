@@ -303,28 +303,57 @@ describe('a result that is not whole', () => {
     },
   );
 
-  test('is an error when a part that is fetched later is too short', async ({ server, openPool }) => {
-    const url = server.serveChunk([['3']]);
+  test.for([
+    ['too few', 1],
+    ['too many', 3],
+  ] as const)(
+    'is an error at once when a part that is fetched later has %s rows',
+    async ([, sent], { server, openPool }) => {
+      const url = server.serveChunk(Array.from({ length: sent }, (_, i) => [String(i + 3)]));
+      const last = server.serveChunk([['5']]);
+      const parts = [
+        { url, rowCount: 2 },
+        { url: last, rowCount: 1 },
+      ];
+      server.answer('select n', rows(n, two, { returned: 5, total: 5, chunks: parts }));
+      const pool = openPool();
+      const broken = {
+        code: 'UPSTREAM_TRUNCATED',
+        message: `Snowflake announced a part of 2 rows of the result and sent ${sent}.`,
+        details: { queryId: expect.any(String), upstreamCode: 'INCOMPLETE_RESULT' },
+      };
+      await expect(pool.run(statement('select n'))).rejects.toMatchObject(broken);
+      const streamed = async () => {
+        for await (const batch of pool.stream(statement('select n'))) void batch;
+      };
+      await expect(streamed()).rejects.toMatchObject(broken);
+      // Whoever needs no row of it is not told.
+      expect((await pool.run(statement('select n', { maxRows: 2 }))).rows).toEqual([[1], [2]]);
+      expect(server.sessions).toHaveLength(1);
+    },
+  );
+
+  test.for([
+    '["3"],["4"',
+    '["3"],,["4"]',
+    '["3"] ["4"]',
+    '["3"],["4]',
+    '["3"],[}]',
+    '',
+    '"a":1',
+    'words',
+    '<Error><Code>AccessDenied</Code></Error>',
+  ])('is an error at once when a part that is fetched later is %s', async (part, { server, openPool }) => {
+    const url = server.serveChunkText(part);
     server.answer('select n', rows(n, two, { returned: 4, total: 4, chunks: [{ url, rowCount: 2 }] }));
     const pool = openPool();
-    await expect(pool.run(statement('select n'))).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
-    const streamed = async () => {
-      for await (const batch of pool.stream(statement('select n'))) void batch;
-    };
-    await expect(streamed()).rejects.toMatchObject({ code: 'UPSTREAM_TRUNCATED' });
-  });
-
-  test.for<[string, unknown]>([
-    ['is empty', []],
-    ['is an object', { a: 1 }],
-    ['is no list', 'words'],
-  ])('is an error at once when a part that is fetched later %s', async ([, part], { server, openPool }) => {
-    const url = server.serveChunk(part as []);
-    server.answer('select n', rows(n, two, { returned: 4, total: 4, chunks: [{ url, rowCount: 2 }] }));
-    await expect(openPool().run(statement('select n'))).rejects.toMatchObject({
+    await expect(pool.run(statement('select n'))).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       message: 'A part of the result could not be fetched from Snowflake.',
     });
+    expect(server.requests.get(new URL(url).pathname)).toBe(1);
+    expect(server.sessions).toHaveLength(1);
+    expect(pool.stats()).toMatchObject({ borrowed: 0, available: 1 });
   });
 
   test('is asked for once more when the statement only reads', async ({ server, openPool }) => {

@@ -145,6 +145,8 @@ export interface ScriptedSnowflake {
   arrival(sql: string): Promise<SeenStatement>;
   /** Keeps rows for download, as a large result's later parts are. @returns their URL */
   serveChunk(rowset: readonly (readonly unknown[])[] | 'silence'): string;
+  /** The same of a text as it is. */
+  serveChunkText(text: string): string;
   /** The session tokens given so far are too old from now on; the sessions stay. */
   expireTokens(): void;
   /** Ends all sessions, as a restart does. */
@@ -296,6 +298,12 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     await closed;
   };
 
+  const keepChunk = (reply: Reply) => {
+    const path = `/chunks/${chunks.size}`;
+    chunks.set(path, reply);
+    return url + path;
+  };
+
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
@@ -327,11 +335,9 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
         await once(events, 'arrival');
       }
     },
-    serveChunk(rowset) {
-      const path = `/chunks/${chunks.size}`;
-      chunks.set(path, rowset === 'silence' ? rowset : { chunk: JSON.stringify(rowset).slice(1, -1) });
-      return url + path;
-    },
+    serveChunk: (rowset) =>
+      keepChunk(rowset === 'silence' ? rowset : { chunk: JSON.stringify(rowset).slice(1, -1) }),
+    serveChunkText: (chunk) => keepChunk({ chunk }),
     expireTokens: () => sessions.forEach(expire),
     forgetSessions() {
       for (const session of sessions) if (session.state === 'open') endSession(session, 'gone');

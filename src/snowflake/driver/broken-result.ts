@@ -1,6 +1,6 @@
 /** Results that the driver cannot read, found before it tries. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { INCOMPLETE_RESULT, UNREADABLE, UNREADABLE_RESULT } from './driver-error.ts';
+import { BrokenPart, INCOMPLETE_RESULT, UNREADABLE, UNREADABLE_RESULT } from './driver-error.ts';
 
 interface ResultHead {
   readonly returned?: unknown;
@@ -13,8 +13,8 @@ interface ResultHead {
 
 /**
  * The driver gives as many rows as an answer says it returns, whatever it carries: an answer that does not carry what
- * it announces becomes a failure. What is missing in a chunk shows when it is read. Where an answer has another form,
- * the driver waits for ever or throws outside of any promise.
+ * it announces becomes a failure. Where an answer has another form, the driver waits for ever or throws outside of any
+ * promise.
  * @param result of a statement, as it came
  * @returns what to tell the driver instead; null where there is nothing wrong
  */
@@ -38,9 +38,36 @@ export function brokenResult(result: unknown): object | null {
   );
 }
 
-/** Rows with commas between, of which there are too few where it is cut off. */
-export function isPart(body: unknown): boolean {
-  return typeof body === 'string' && body.trimStart().startsWith('[') && body.trimEnd().endsWith(']');
+/** @param result that is not broken @returns how many rows each of its parts has, by the part's URL */
+export function rowsOfParts(result: unknown): ReadonlyMap<unknown, number> {
+  const { chunks } = (result ?? {}) as ResultHead;
+  const parts = Array.isArray(chunks) ? chunks.filter(isChunk) : [];
+  return new Map(parts.map(({ url, rowCount }) => [url, rowCount]));
+}
+
+/**
+ * @param body of a part: rows with commas between, no list of them
+ * @param announced how many rows it should have; undefined where nobody waits for them any more
+ * @returns what to tell the driver instead; null where there is nothing wrong
+ */
+export function brokenPart(body: unknown, announced: number | undefined): BrokenPart | null {
+  const sent = typeof body === 'string' ? countRows(body) : 0;
+  if (sent === 0)
+    return new BrokenPart(UNREADABLE_RESULT, 'A part of the result could not be fetched from Snowflake.');
+  if (announced === undefined || sent === announced) return null;
+  return new BrokenPart(
+    INCOMPLETE_RESULT,
+    `Snowflake announced a part of ${announced} rows of the result and sent ${sent}.`,
+  );
+}
+
+/** None where the text is no JSON. The driver reads it once more, for it takes nothing but text. */
+function countRows(text: string): number {
+  try {
+    return (JSON.parse(`[${text}]`) as unknown[]).length;
+  } catch {
+    return 0;
+  }
 }
 
 function areHeaders(given: unknown): boolean {
@@ -59,7 +86,7 @@ function areHeaders(given: unknown): boolean {
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** A part of the result that is fetched later. */
-function isChunk(chunk: unknown): chunk is { readonly rowCount: number } {
+function isChunk(chunk: unknown): chunk is { readonly url: unknown; readonly rowCount: number } {
   const { url, rowCount } = (chunk ?? {}) as { readonly url?: unknown; readonly rowCount?: unknown };
   return isCount(rowCount) && /^https?:$/.test(URL.parse(String(url))?.protocol ?? '');
 }

@@ -10,6 +10,7 @@ interface DriverError {
   readonly sqlState?: unknown;
   readonly data?: { readonly queryId?: unknown } | null;
   readonly response?: { readonly statusCode?: number } | null;
+  readonly cause?: unknown;
 }
 
 /**
@@ -50,6 +51,20 @@ export const INCOMPLETE_RESULT = 'INCOMPLETE_RESULT';
 /** Our own, for an answer of another form than the driver reads. */
 export const UNREADABLE_RESULT = 'UNREADABLE_RESULT';
 export const UNREADABLE = 'Snowflake gave an answer that cannot be read.';
+
+/** A part of a result that cannot be used; the driver tells of it as the cause of an error of its own. */
+export class BrokenPart extends Error {
+  override readonly name = 'BrokenPart';
+  readonly upstreamCode: typeof INCOMPLETE_RESULT | typeof UNREADABLE_RESULT;
+  /** The driver asks for a part again after every error but this one. */
+  readonly code = 'ERR_CANCELED';
+
+  constructor(upstreamCode: BrokenPart['upstreamCode'], message: string) {
+    super(message);
+    this.upstreamCode = upstreamCode;
+  }
+}
+
 /** The `upstreamCode` of a statement that was refused for its size, by HTTP's status. */
 export const TOO_LARGE = '413';
 const statementTimeoutCode = '000630';
@@ -119,6 +134,12 @@ export function statementFailure(
     return new SessionFailure(
       new GatewayError('UPSTREAM_REJECTED', message, { ...details, upstreamCode: TOO_LARGE }, cause),
     );
+  }
+  const part = (cause as DriverError).cause;
+  if (part instanceof BrokenPart) {
+    const { upstreamCode, message } = part;
+    const kind = upstreamCode === INCOMPLETE_RESULT ? 'UPSTREAM_TRUNCATED' : 'UPSTREAM_UNAVAILABLE';
+    return new SessionFailure(new GatewayError(kind, message, { ...details, upstreamCode }, cause));
   }
   if (name === 'LargeResultSetError') {
     const lost = 'A part of the result could not be fetched from Snowflake.';

@@ -8,7 +8,7 @@
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 
 import type { ProxyFor } from '../../settings/proxy.ts';
-import { brokenResult, isPart } from './broken-result.ts';
+import { brokenPart, brokenResult, rowsOfParts } from './broken-result.ts';
 import { isSessionRefusal } from './driver-error.ts';
 import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
 import { createSessionEnd, type WireReply } from './session-end.ts';
@@ -118,6 +118,8 @@ export async function loadWiredDriver(
     home: SessionContext | null = null;
     unrefusedStatements = 0;
     #renewals = 0;
+    /** How many rows each part of the newest result was announced to have, by its URL. */
+    #rowsOfParts: ReadonlyMap<unknown, number> = new Map();
     readonly #proxyFor = proxyForNext;
     readonly #end = createSessionEnd(async (url, token, json) => {
       const headers = { ...lastHeaders, Authorization: `Snowflake Token="${token}"` };
@@ -134,9 +136,9 @@ export async function loadWiredDriver(
         Object.assign(options.json?.data?.SESSION_PARAMETERS ?? {}, sessionParameters);
       if (isRenewal(options.url) && ++this.#renewals > MOST_RENEWALS) return this.#refuse(options);
       const heard = this.#heard(options);
-      if (options.gzip) return super.request(checkedPart(heard));
-      if (isStatement(options.url)) return this.#sendPlain(this.#watched(checked(heard)));
-      return super.request(isResult(options.url) ? checked(heard) : heard);
+      if (options.gzip) return super.request(this.#checkedPart(heard));
+      if (isStatement(options.url)) return this.#sendPlain(this.#watched(this.#checked(heard)));
+      return super.request(isResult(options.url) ? this.#checked(heard) : heard);
     }
 
     logOut(): Promise<void> {
@@ -162,6 +164,31 @@ export async function loadWiredDriver(
           this.#end.heard(options.url, body as WireReply | null);
           if (isLogin(options.url)) this.home = homeOf(body as WireReply | null);
           return options.callback?.(error, response, body);
+        },
+      };
+    }
+
+    /** What the driver would read wrongly, or wait for, fails before it is read. */
+    #checked(options: WireRequest): WireRequest {
+      return {
+        ...options,
+        callback: (error, response, body) => {
+          const result = (body as { data?: unknown } | null)?.data;
+          const broken = error ? null : brokenResult(result);
+          if (!error) this.#rowsOfParts = broken ? new Map() : rowsOfParts(result);
+          return options.callback?.(error, response, broken ?? body);
+        },
+      };
+    }
+
+    /** The driver throws at other text where nobody hears it, and hands on no more rows than it was announced. */
+    #checkedPart(options: WireRequest): WireRequest {
+      return {
+        ...options,
+        callback: (error, response, body) => {
+          const isSent = !error && (response as { statusCode?: unknown } | null)?.statusCode === 200;
+          const broken = isSent ? brokenPart(body, this.#rowsOfParts.get(options.url)) : null;
+          return broken ? options.callback?.(broken, null, null) : options.callback?.(error, response, body);
         },
       };
     }
@@ -229,28 +256,3 @@ function driverProxy(proxy: URL | null): DriverProxy | undefined {
   const address = { host, port: Number(port) || fallback, protocol, useForOCSP: true };
   return { ...address, ...(user !== '' && { user, password }) };
 }
-
-/** What the driver would read wrongly, or wait for, fails before it is read. */
-function checked(options: WireRequest): WireRequest {
-  return {
-    ...options,
-    callback: (error, response, body) => {
-      const broken = error ? null : brokenResult((body as { data?: unknown } | null)?.data);
-      return options.callback?.(error, response, broken ?? body);
-    },
-  };
-}
-
-/** Where a part has another form, the driver throws what nobody hears, or takes it for none: its rows would not come. */
-function checkedPart(options: WireRequest): WireRequest {
-  return {
-    ...options,
-    callback: (error, response, body) => {
-      const isBroken = !error && statusOf(response) === 200 && !isPart(body);
-      const told = isBroken ? Object.create(response as object, { statusCode: { value: 422 } }) : response;
-      return options.callback?.(error, told, body);
-    },
-  };
-}
-
-const statusOf = (response: unknown) => (response as { statusCode?: unknown } | null)?.statusCode;
