@@ -87,6 +87,12 @@ describe('executeSql on the embedded warehouse', () => {
     expect(columns.map(({ type }) => type).slice(0, 4)).toEqual(['FIXED', 'FIXED', 'DATE', 'VARIANT']);
   });
 
+  it('names a column as it is told, with quotes in its name', async () => {
+    const statement = `SELECT """q""" AS """r" FROM (SELECT 1 AS """q""")`;
+    const { rows, columns } = await sql.read({ statement }, reader);
+    expect([columns[0]?.name, rows]).toEqual(['"r', [[1]]]);
+  });
+
   it('writes for those who may, table by table', async () => {
     const write = (statement: string) => sql.write({ statement }, writer);
     await write('CREATE OR REPLACE TABLE guard_test (id INT, note VARCHAR)');

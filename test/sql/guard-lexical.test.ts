@@ -38,6 +38,40 @@ describe('a text that two readers may read differently', () => {
   });
 });
 
+describe('a quoted name with quotes in it', () => {
+  const written = [`"""q"""`, `"""q"`, `"q"""`, `"q""r"`, `""""`, `""""""`, `"""AI_COMPLETE('x')"""`];
+  const other = written.map((name): [string, string] => [name, `"\ue000\ue000q" , '\ue001'`]);
+
+  it.each([...written.map((name): [string, string] => [name, '1']), ...other])(
+    '%s is a name anywhere, beside %s',
+    async (name, beside) => {
+      const meant = name.slice(1, -1).replaceAll('""', '"');
+      for (const sql of [
+        `SELECT 'a' AS ${name}, ${beside} FROM ${name} WHERE ${name}.${name} = 1 -- ${name}`,
+        `WITH w(a, ${name}) AS (SELECT 1, 2) SELECT ${name}, ${beside} FROM w JOIN s.${name} ON a = ?`,
+        `SELECT t.${name}, ${beside} FROM (VALUES (1)) AS t(${name}) JOIN ${name} x ON TRUE`,
+        `SELECT COUNT(${name}), ${beside} FROM x.y.${name} GROUP BY ${name} ORDER BY ${name}`,
+      ]) {
+        expect([sql, await refusalOf(guard, sql, false)]).toEqual([sql, null]);
+        const { tables } = await guard.describe(sql);
+        expect(tables.map(({ path }) => path.at(-1))).toContain(meant);
+      }
+      const insert = `INSERT INTO ${name} (${name}) VALUES (?)`;
+      expect(await refusalOf(guard, insert, true)).toBeNull();
+      expect((await guard.describe(insert)).tables).toMatchObject([{ path: [meant], written: true }]);
+    },
+  );
+
+  it.each([
+    `SELECT """a""", AI_COMPLETE('x', 'y') FROM t`,
+    `SELECT """a" || AI_COMPLETE('x', 'y') || "b"""`,
+    `SELECT """AI_COMPLETE"""('x')`,
+    `SELECT 1 AS """a, AI_COMPLETE('x', 'y')`,
+  ])('hides no call: %s', async (sql) => {
+    expect((await refusalOf(guard, sql, false))?.rule).toMatch(/^(ai-function|user-function|lexical)$/);
+  });
+});
+
 describe('a refusal', () => {
   it('says rule, reason, line and column, and never quotes the statement', async () => {
     const sql = "SELECT secret_column\nFROM secret_table\nWHERE upper('secret text') = my_secret_udf(1)";

@@ -11,6 +11,7 @@ import { countPlaceholders, describeCalls, findSequences } from './describe-call
 import { readShape } from './describe-tree.ts';
 import { type Call, findCalls, matchBrackets } from './find-calls.ts';
 import { findForbiddenForms } from './forbidden-forms.ts';
+import { hideLeadingQuotes } from './leading-quotes.ts';
 import { type MaskedSql, maskCalls } from './mask-calls.ts';
 import { readMetadataStatement } from './metadata-statement.ts';
 import { readSyntax } from './read-syntax.ts';
@@ -112,7 +113,8 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
   const kind = head.explains ?? head.kind;
   const [form] = isMetadata ? [] : findForbiddenForms(tokens, kind);
   if (form) return refuse(form);
-  if (!(await agreesLexically(sql, source)))
+  const hidden = hideLeadingQuotes(sql, tokens);
+  if (!(await agreesLexically(hidden.text, source)))
     return refuse({ rule: 'unreadable', reason: 'The statement can be read in two ways', at: 0 });
 
   if (isMetadata) {
@@ -126,8 +128,9 @@ async function readStatement(sql: string, source: TokenizedSql): Promise<ParsedS
     return { description: { ...description, tables } };
   }
 
-  const masked = maskCalls(sql, { tokens, comments: source.comments }, calls, head.from);
-  const syntax = await readSyntax({ tokens, masked, columnLists, kind, from: head.from });
+  const masked = maskCalls(hidden.text, { tokens, comments: source.comments }, calls, head.from);
+  const { restore } = hidden;
+  const syntax = await readSyntax({ tokens, masked, restore, columnLists, kind, from: head.from });
   if ('rule' in syntax) return refuse(syntax);
   const { tree, tables } = syntax;
   const isAggregate = (name: string) => {

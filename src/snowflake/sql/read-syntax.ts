@@ -1,6 +1,7 @@
 /** Has the parser read a statement whose calls are masked, and checks what it says against the tokens. */
 import { readTables } from './describe-tree.ts';
 import type { ColumnList } from './find-calls.ts';
+import type { ParserText } from './leading-quotes.ts';
 import type { MaskedSql } from './mask-calls.ts';
 import type { FormRefusal } from './refusal.ts';
 import type { StatementKind } from './statement-description.ts';
@@ -11,6 +12,7 @@ import { agreesWithTokens } from './verify-tree.ts';
 export interface MaskedStatement {
   readonly tokens: readonly Token[];
   readonly masked: MaskedSql;
+  readonly restore: ParserText['restore'];
   readonly columnLists: readonly ColumnList[];
   /** By its first words. */
   readonly kind: StatementKind;
@@ -53,10 +55,10 @@ const rootKinds: Readonly<Record<string, readonly StatementKind[]>> = {
 };
 
 export async function readSyntax(statement: MaskedStatement): Promise<Syntax | FormRefusal> {
-  const { tokens, masked, columnLists, kind, from } = statement;
+  const { tokens, masked, restore, columnLists, kind, from } = statement;
   const unreadable = (reason: string, at = from): FormRefusal => ({ rule: 'unreadable', reason, at });
 
-  const outcome = await parseSyntax(masked.text, kind !== 'SELECT' && kind !== 'VALUES');
+  const outcome = await parseSyntax(masked.text, kind !== 'SELECT' && kind !== 'VALUES', restore);
   if ('failure' in outcome) {
     if (outcome.failure === 'depth')
       return { rule: 'too-large', reason: 'The statement is nested too deeply', at: from };

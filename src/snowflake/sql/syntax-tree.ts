@@ -31,8 +31,13 @@ class UnknownSyntax extends Error {}
 /**
  * Parses with Snowflake's grammar. The parser is loaded by the first call.
  * @param writes whether the syntax of data changes and definitions is known too.
+ * @param restore what a text of the tree is in the statement
  */
-export async function parseSyntax(text: string, writes: boolean): Promise<ParseOutcome> {
+export async function parseSyntax(
+  text: string,
+  writes: boolean,
+  restore: (text: string) => string = (text) => text,
+): Promise<ParseOutcome> {
   const { Dialect, parse } = await loadParser();
   try {
     const result = parse(text, Dialect.Snowflake);
@@ -42,7 +47,7 @@ export async function parseSyntax(text: string, writes: boolean): Promise<ParseO
       return { failure, at: result.errorStart ?? null };
     }
     const known = writes ? writeSyntax : querySyntax;
-    return { trees: result.ast.map((statement) => clean(statement, known) as Tree) };
+    return { trees: result.ast.map((statement) => clean(statement, { known, restore }) as Tree) };
   } catch (error) {
     if (error instanceof UnknownSyntax) return { failure: 'unknown-syntax', at: null };
     // A trap inside WebAssembly: whatever the text was, it was not understood.
@@ -50,20 +55,26 @@ export async function parseSyntax(text: string, writes: boolean): Promise<ParseO
   }
 }
 
-function clean(value: unknown, known: ReadonlySet<string>): TreeValue | undefined {
+interface Cleaning {
+  readonly known: ReadonlySet<string>;
+  readonly restore: (text: string) => string;
+}
+
+function clean(value: unknown, cleaning: Cleaning): TreeValue | undefined {
   if (value === null || value === undefined || value === false) return undefined;
-  if (Array.isArray(value)) return value.map((item) => clean(item, known) ?? {});
-  if (typeof value !== 'object') return value as string | number | true;
+  if (Array.isArray(value)) return value.map((item) => clean(item, cleaning) ?? {});
+  if (typeof value === 'string') return cleaning.restore(value);
+  if (typeof value !== 'object') return value as number | true;
   const entries = Object.entries(value);
   // The parser hangs comments on a node by wrapping it.
   const wrapped = entries[0]?.[0] === 'annotated' ? (entries[0][1] as { this: unknown }).this : undefined;
-  if (wrapped !== undefined) return clean(wrapped, known);
+  if (wrapped !== undefined) return clean(wrapped, cleaning);
   const node: Record<string, TreeValue> = {};
   for (const [key, child] of entries) {
     if (key.endsWith('comments')) continue;
-    const kept = key === 'span' ? spanStart(child) : clean(child, known);
+    const kept = key === 'span' ? spanStart(child) : clean(child, cleaning);
     if (kept === undefined || (Array.isArray(kept) && kept.length === 0)) continue;
-    if (key !== 'span' && !known.has(key)) throw new UnknownSyntax(key);
+    if (key !== 'span' && !cleaning.known.has(key)) throw new UnknownSyntax(key);
     node[key] = kept;
   }
   return node;
