@@ -170,6 +170,31 @@ it.each<readonly [sql: string, code: string, sqlState: string, message: string]>
     '42601',
     'SQL compilation error:\nWindow function [ROW_NUMBER] requires OVER clause.',
   ],
+  ...[
+    'row_number()',
+    'rank()',
+    'dense_rank()',
+    'percent_rank()',
+    'cume_dist()',
+    'ntile(2)',
+    'lag(id)',
+    'lead(id, 1, 0)',
+    'first_value(id)',
+    'last_value(id)',
+    'nth_value(id, 1)',
+    'conditional_true_event(id > 1)',
+    'conditional_change_event(id)',
+  ].flatMap((call) =>
+    ['over ()', 'over (partition by name)'].map(
+      (window) =>
+        [
+          `select ${call} ${window} from t`,
+          '002303',
+          '42601',
+          `SQL compilation error:\nWindow function type [${call.replace(/\(.*/, '').toUpperCase()}] requires ORDER BY in window specification.`,
+        ] as const,
+    ),
+  ),
   [
     'select 1; select 2',
     '000008',

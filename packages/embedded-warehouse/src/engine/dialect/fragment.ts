@@ -8,6 +8,8 @@ export interface Fragment {
   readonly constant?: boolean;
   /** A NULL literal takes the type of whatever stands beside it. */
   readonly isNull?: boolean;
+  /** Of a VARIANT: the type that its value had before. */
+  readonly madeOf?: DataType;
 }
 
 export const unknownType: DataType = plainType('unknown');
@@ -103,6 +105,11 @@ export function asVariant(piece: Fragment): string {
   if (piece.type.kind === 'binary') return `to_json(hex(${piece.text}))`;
   if (piece.type.kind === 'fixed' && (piece.type.scale ?? 0) > 0) return `sf_variant_number(${piece.text})`;
   return `to_json(${piece.text})`;
+}
+
+/** Any value as a VARIANT that is known to be made of it. */
+export function toVariant(piece: Fragment): Fragment {
+  return { ...fragment(asVariant(piece), 'variant'), madeOf: piece.madeOf ?? piece.type };
 }
 
 /** A wall-clock timestamp for date arithmetic; LTZ values are read in the session's time zone. */

@@ -27,6 +27,7 @@ export interface CallContext {
   readonly orderBy?: string;
   readonly orderKeys?: readonly Fragment[];
   readonly suffix?: string;
+  readonly isOrdered?: boolean;
   readonly ignoreNulls?: boolean;
 }
 
@@ -83,6 +84,7 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
     orderBy: around.orderBy ?? '',
     orderKeys: around.orderKeys ?? [],
     suffix: around.suffix ?? '',
+    isOrdered: around.isOrdered === true,
     ignoreNulls: around.ignoreNulls === true,
   };
   return writeDefined(definition, call);

@@ -16,7 +16,9 @@ export function writeWindow(writer: Writer, node: Node, scope: Scope): Fragment 
     const kind = kindOf(at);
     const payload = payloadOf(at);
     if (kind === 'window_function') {
-      over = ` OVER (${writeOver(writer, payloadAt(payload, 'over') ?? {}, scope)})`;
+      const window = payloadAt(payload, 'over') ?? {};
+      over = ` OVER (${writeOver(writer, window, scope)})`;
+      around.isOrdered = nodesAt(window, 'order_by').length > 0;
     } else if (kind === 'within_group') {
       const keys = nodesAt(payload, 'order_by') as readonly Payload[];
       around.orderBy = ` ORDER BY ${keys.map((key) => writeOrderKey(writer, key, scope)).join(', ')}`;

@@ -22,6 +22,7 @@ import {
   isTimestamp,
   isVariant,
   quoteText,
+  toVariant,
 } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
@@ -39,6 +40,7 @@ import { castStructured } from './structured-casts.ts';
 
 /** Casts a value as `::` does; with `attempt`, a value that cannot be cast is NULL. */
 export function castTo(value: Fragment, type: DataType, attempt = false): Fragment {
+  if (type.kind === 'variant' && !value.isNull) return toVariant(value);
   const kept = type.scale ?? 9;
   if (isClock(type) && kept < 9) {
     const whole = castTo(value, plainType(type.kind), attempt);
@@ -121,8 +123,6 @@ function castText(value: Fragment, type: DataType): string {
       return toTimestamp(value, type.kind, '0');
     case 'binary':
       return value.type.kind === 'binary' ? value.text : `unhex(${asText(value)})`;
-    case 'variant':
-      return asVariant(value);
     case 'object':
       return type.held ? castStructured(asVariant(value), type.held, castTo) : asVariant(value);
     case 'array':

@@ -21,6 +21,8 @@ export interface Call {
   readonly orderKeys: readonly Fragment[];
   /** ` IGNORE NULLS`, ` FILTER (...)` and ` OVER (...)`, or empty: it follows the DuckDB call. */
   readonly suffix: string;
+  /** Whether OVER has an ORDER BY. */
+  readonly isOrdered: boolean;
   readonly ignoreNulls: boolean;
 }
 

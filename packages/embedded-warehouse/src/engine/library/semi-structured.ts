@@ -7,6 +7,7 @@ import {
   type Fragment,
   fragment,
   quoteText,
+  toVariant,
 } from '../dialect/fragment.ts';
 import { getField } from '../dialect/operators.ts';
 import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
@@ -135,6 +136,22 @@ function vector(name: string): FunctionDefinition {
   });
 }
 
+/** What JSON has no type for is a text in a VARIANT, and tells what it was as long as it is not stored. */
+const asTexts: ReadonlySet<TypeKind> = new Set([
+  'date',
+  'time',
+  'timestamp_ntz',
+  'timestamp_ltz',
+  'timestamp_tz',
+  'binary',
+]);
+
+function nameOfType(value: Fragment): string {
+  const { kind } = value.madeOf ?? value.type;
+  if (asTexts.has(kind)) return `CASE WHEN ${value.text} IS NOT NULL THEN '${kind.toUpperCase()}' END`;
+  return `sf_type_name(${asVariant(value)})`;
+}
+
 export const semiStructuredFunctions: FunctionTable = {
   PATH: define(2, (call) =>
     fragment(`json_extract(${argument(call, 0).text}, ${argument(call, 1).text})`, 'variant'),
@@ -148,7 +165,7 @@ export const semiStructuredFunctions: FunctionTable = {
   TRY_PARSE_JSON: define([1, 2], (call) => fragment(parseJson(call, 'sf_try_parse_json'), 'variant')),
   CHECK_JSON: define(1, (call) => fragment(`sf_check_json(${asText(argument(call, 0))})`, 'text')),
   TO_JSON: define(1, (call) => fragment(`CAST(${asVariant(argument(call, 0))} AS VARCHAR)`, 'text')),
-  TO_VARIANT: define(1, (call) => fragment(asVariant(argument(call, 0)), 'variant')),
+  TO_VARIANT: define(1, (call) => toVariant(argument(call, 0))),
   TO_OBJECT: define(1, (call) => fragment(asVariant(argument(call, 0)), 'object')),
   TO_ARRAY: define(1, (call) =>
     fragment(
@@ -326,7 +343,7 @@ export const semiStructuredFunctions: FunctionTable = {
       'array',
     ),
   ),
-  TYPEOF: define(1, (call) => fragment(`sf_type_name(${asVariant(argument(call, 0))})`, 'text')),
+  TYPEOF: define(1, (call) => fragment(nameOfType(argument(call, 0)), 'text')),
   IS_NULL_VALUE: define(1, (call) =>
     fragment(`(json_type(${asVariant(argument(call, 0))}) = 'NULL')`, 'boolean'),
   ),

@@ -12,18 +12,23 @@ import {
 } from './function-definition.ts';
 
 function over(call: Call): string {
-  if (call.suffix === '') {
-    throw new SnowflakeError(
-      '002303',
-      '42601',
-      `SQL compilation error:\nWindow function [${call.name}] requires OVER clause.`,
-    );
-  }
+  if (call.suffix === '') throw wrongWindow(`Window function [${call.name}] requires OVER clause.`);
   return call.suffix;
 }
 
+/** What depends on the order of rows has no meaning without one; PARTITION BY alone gives none. */
+function overOrdered(call: Call): string {
+  const suffix = over(call);
+  if (call.isOrdered) return suffix;
+  throw wrongWindow(`Window function type [${call.name}] requires ORDER BY in window specification.`);
+}
+
+function wrongWindow(problem: string): SnowflakeError {
+  return new SnowflakeError('002303', '42601', `SQL compilation error:\n${problem}`);
+}
+
 function ranking(name: string, kind: 'fixed' | 'real'): FunctionDefinition {
-  return aggregate(0, (call) => fragment(`${name}()${over(call)}`, kind));
+  return aggregate(0, (call) => fragment(`${name}()${overOrdered(call)}`, kind));
 }
 
 function shifted(name: string): FunctionDefinition {
@@ -36,7 +41,7 @@ function shifted(name: string): FunctionDefinition {
     const { texts, type } = unify(fallback ? [value, fallback] : [value]);
     const last = fallback ? `, ${texts[1]}` : '';
     const nulls = call.ignoreNulls ? ' IGNORE NULLS' : '';
-    return fragment(`${name}(${texts[0]}${offset}${last}${nulls})${over(call)}`, type);
+    return fragment(`${name}(${texts[0]}${offset}${last}${nulls})${overOrdered(call)}`, type);
   });
 }
 
@@ -46,7 +51,7 @@ function edge(name: string, arity: number): FunctionDefinition {
     const position = call.args[1] ? `, ${asInteger(call.args[1])}` : '';
     const nulls = call.ignoreNulls ? ' IGNORE NULLS' : '';
     return fragment(
-      `${name}(${argument(call, 0).text}${position}${nulls})${wholePartition(over(call))}`,
+      `${name}(${argument(call, 0).text}${position}${nulls})${wholePartition(overOrdered(call))}`,
       argument(call, 0).type,
     );
   });
@@ -78,7 +83,9 @@ export const windowFunctions: FunctionTable = {
   DENSE_RANK: ranking('dense_rank', 'fixed'),
   PERCENT_RANK: ranking('percent_rank', 'real'),
   CUME_DIST: ranking('cume_dist', 'real'),
-  NTILE: aggregate(1, (call) => fragment(`ntile(${asInteger(argument(call, 0))})${over(call)}`, 'fixed')),
+  NTILE: aggregate(1, (call) =>
+    fragment(`ntile(${asInteger(argument(call, 0))})${overOrdered(call)}`, 'fixed'),
+  ),
   LAG: shifted('lag'),
   LEAD: shifted('lead'),
   FIRST_VALUE: edge('first_value', 1),
@@ -86,12 +93,12 @@ export const windowFunctions: FunctionTable = {
   NTH_VALUE: edge('nth_value', 2),
   CONDITIONAL_TRUE_EVENT: aggregate(1, (call) =>
     fragment(
-      `CAST(sum(CASE WHEN ${asBoolean(argument(call, 0))} THEN 1 ELSE 0 END)${upToRow(over(call))} AS BIGINT)`,
+      `CAST(sum(CASE WHEN ${asBoolean(argument(call, 0))} THEN 1 ELSE 0 END)${upToRow(overOrdered(call))} AS BIGINT)`,
       'fixed',
     ),
   ),
   CONDITIONAL_CHANGE_EVENT: aggregate(1, (call) =>
-    fragment(`sf_changes(list(${argument(call, 0).text})${upToRow(over(call))})`, 'fixed'),
+    fragment(`sf_changes(list(${argument(call, 0).text})${upToRow(overOrdered(call))})`, 'fixed'),
   ),
   RATIO_TO_REPORT: aggregate(1, (call) => {
     const value = argument(call, 0).text;
