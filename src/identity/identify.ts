@@ -10,7 +10,7 @@ import type { ApiKeyRing } from './api-keys/api-key-ring.ts';
 import type { User, UserName } from './caller.ts';
 import { readName } from './name.ts';
 import { allPermissions, isPermission, usualPermissions } from './permissions.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import { isOfKey, type SigningKeys } from './signing-keys.ts';
 
 /** @throws GatewayError UNAUTHENTICATED, UPSTREAM_UNAVAILABLE */
 export type Identify = (headers: IncomingHttpHeaders) => Promise<User>;
@@ -68,9 +68,11 @@ export function identifyByJwt({ keys, issuer, audience, teamsOf }: JwtOptions): 
   async function readToken(token: string): Promise<User & { readonly expiresAt: number }> {
     refuseAlgorithm(token);
     const options = { issuer, audience, algorithms, clockTolerance: SKEW_SECONDS };
-    const payload = await verify(token, keys.find, options).catch((error: unknown) => {
-      throw refusal(error);
-    });
+    const payload = await keys
+      .verifyWith((known) => verify(token, known, options))
+      .catch((error: unknown) => {
+        throw refusal(error);
+      });
     const { sub, exp, iat } = payload;
     if (typeof sub !== 'string') throw claimRefusal('sub', 'must be text');
     if (typeof exp !== 'number') throw claimRefusal('exp', 'must say when the token expires');
@@ -131,7 +133,7 @@ async function verify(
       const payload = await jwtVerify(token, key, options).then(
         (verified) => verified.payload,
         (failure: unknown) => {
-          if (failure instanceof errors.JWSSignatureVerificationFailed) return null;
+          if (isOfKey(failure)) return null;
           throw failure;
         },
       );

@@ -2,8 +2,8 @@
  * The public keys that sign the callers' tokens, from the issuer's JWKS (RFC 7517).
  *
  * A key set that was read once goes on serving while the issuer is away: its outage is no reason to turn good tokens
- * away. A token of a key that is not known yet makes the set be read again, at most once in a few seconds however many
- * such tokens come.
+ * away. A token that no known key fits makes the set be read again, at most once in a few seconds however many such tokens
+ * come: the key may be new, or have another in its place under the same name, or under none.
  */
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { createLocalJWKSet, errors } from 'jose';
@@ -26,8 +26,11 @@ const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1024 * 1024;
 
 export interface SigningKeys {
-  /** @throws GatewayError UPSTREAM_UNAVAILABLE while no keys can be had; jose's own errors. */
-  readonly find: JWTVerifyGetKey;
+  /**
+   * What `verify` makes of the known keys; where none of them fits, of those that the issuer has now.
+   * @throws GatewayError UPSTREAM_UNAVAILABLE while the keys cannot be had or used; what `verify` throws
+   */
+  verifyWith<T>(verify: (keys: JWTVerifyGetKey) => Promise<T>): Promise<T>;
   /**
    * Another number when a key was added or withdrawn, and null while none is known: what was verified under an earlier
    * one must be verified again. Begins to read the set again when it is old.
@@ -79,31 +82,55 @@ export function createSigningKeys({
     else if (age > STALE_MS && mayTry()) void read();
   }
 
-  const find: JWTVerifyGetKey = async (header, token) => {
+  async function verifyWith<T>(verify: (known: JWTVerifyGetKey) => Promise<T>): Promise<T> {
     refresh();
     if (keys === null && (reading || mayTry())) await read();
     if (keys === null) throw unavailable('The keys that sign tokens cannot be read now; try again.');
     try {
-      return await keys(header, token);
+      return await verify(keys);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (!isOfKey(error)) throw error;
       const isFresh = reading !== null || mayTry();
       if (isFresh) await read();
       if (failed)
         throw unavailable(
           'The token may be signed with a new key, and the keys cannot be read now; try again.',
         );
-      if (isFresh) return keys(header, token);
-      throw unavailable('The token is signed with a key that is not known here yet; try again.');
+      if (isFresh) return verify(keys).catch(explain);
+      if (error instanceof errors.JWKSNoMatchingKey)
+        throw unavailable('The token is signed with a key that is not known here yet; try again.');
+      return explain(error);
     }
-  };
+  }
+
+  /** @throws GatewayError UPSTREAM_UNAVAILABLE for what is the issuer's fault, else the error */
+  function explain(error: unknown): never {
+    if (!isUnusable(error)) throw error;
+    logger.warn({ err: error }, 'a key that signs tokens cannot be used');
+    throw unavailable('The key that the token names cannot be used now; try again.');
+  }
+
   return {
-    find,
+    verifyWith,
     revision() {
       refresh();
       return keys === null ? null : revision;
     },
   };
+}
+
+/** Of a key that is missing, that does not fit, or that is none: the issuer may have another by now. */
+export function isOfKey(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    isUnusable(error)
+  );
+}
+
+/** What jose says of a token is an error of its own; of a key that is broken, or too short, it is not. */
+function isUnusable(error: unknown): boolean {
+  return !(error instanceof errors.JOSEError || error instanceof GatewayError);
 }
 
 function unavailable(message: string): GatewayError {

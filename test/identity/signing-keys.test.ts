@@ -1,4 +1,5 @@
 /** The issuer's keys: what happens while they cannot be read, and when they change. */
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -45,7 +46,7 @@ beforeEach(async () => {
   identify = identifyByJwt({ keys, issuer, audience, teamsOf: () => [] });
 });
 
-async function signedBy({ kid, privateKey }: Key, header: { kid?: string } = { kid }) {
+async function signedBy({ kid, privateKey }: Key, header: { kid?: string; alg?: string } = { kid }) {
   const jwt = new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', ...header });
   const token = await jwt.setIssuer(issuer).setAudience(audience).setExpirationTime('5m').sign(privateKey);
   return identify({ authorization: `Bearer ${token}` });
@@ -103,6 +104,57 @@ it('takes a rotated key at once, and reads the keys once for any number of unkno
   now += 3_000;
   await expect(signedBy(stranger)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 });
+
+it.each<[string, string | undefined]>([
+  ['of the same name', 'one'],
+  ['of no name', undefined],
+])('takes a key %s that has come in the place of another at once', async (_, kid) => {
+  const named = async () => {
+    const key = await keyOf('one');
+    return { ...key, jwk: { ...key.jwk, kid } };
+  };
+  const [before, after] = await Promise.all([named(), named()]);
+  const header = kid === undefined ? {} : { kid };
+  serving(before as Key);
+  expect((await signedBy(before as Key, header)).name).toBe('ada');
+  now += 3_000;
+  serving(after as Key);
+  expect((await signedBy(after as Key, header)).name).toBe('ada');
+  expect(reads).toBe(2);
+
+  const forged = await Promise.allSettled(Array.from({ length: 50 }, () => signedBy(stranger, header)));
+  expect(forged.map(({ status }) => status)).toEqual(Array(50).fill('rejected'));
+  expect(reads).toBe(2);
+  // While the issuer is away the token may as well be of a key that nobody could read yet.
+  now += 3_000;
+  answer = (response) => response.writeHead(500).end();
+  await expect(signedBy(stranger, header)).rejects.toMatchObject({ extensions: { retryable: true } });
+});
+
+const { publicKey: short } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+const unusable: Readonly<Record<string, [alg: string, jwk: object]>> = {
+  'is no point of its curve': ['ES256', { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' }],
+  'lacks a part': ['RS256', { kty: 'RSA', e: 'AQAB' }],
+  'is too short': ['RS256', short.export({ format: 'jwk' })],
+};
+
+it.each(Object.entries(unusable))(
+  'a key that %s is no fault of its token, and stands in no way of others',
+  async (_, [alg, jwk]) => {
+    const { privateKey } = await generateKeyPair(alg);
+    const broken: Key = { kid: 'broken', privateKey, jwk: { ...jwk, kid: 'broken', alg, use: 'sig' } };
+    serving(broken, one);
+    for (const wait of [0, 0, 3_000]) {
+      now += wait;
+      await expect(signedBy(broken, { alg, kid: 'broken' })).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        extensions: { retryable: true },
+      });
+      expect((await signedBy(one)).name).toBe('ada');
+    }
+    expect(reads).toBe(2);
+  },
+);
 
 it('verifies a token once, until a key is withdrawn or all are too old', async () => {
   const jwt = new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', kid: 'one' });
