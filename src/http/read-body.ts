@@ -5,12 +5,12 @@ import { GatewayError, UnreadableJson } from '../errors/gateway-error.ts';
 import { type BodyRefusal, received } from '../graphql/verdict.ts';
 import { checkJson, parseJsonText } from '../json/read-json.ts';
 
-/** Bytes that are read and parsed in a fraction of a millisecond. */
-const SMALL = 64 * 1024;
+/** Bytes that are read and parsed in a fraction of a millisecond, and taken of somebody who has not said who they are. */
+export const SMALL_BODY = 64 * 1024;
 
 /** Whether reading it may take more than a moment: it is told to be large, or nothing is told. */
 export function isLargeBody({ headers }: IncomingMessage): boolean {
-  return !(Number(headers['content-length']) <= SMALL);
+  return !(Number(headers['content-length']) <= SMALL_BODY);
 }
 
 /** @throws GatewayError PAYLOAD_TOO_LARGE for what is told to be larger than so many bytes */
@@ -40,7 +40,7 @@ export async function readJsonBody(
 ): Promise<unknown> {
   const { chunks, length } = await chunksOf(payload, limit);
   if (length === 0) throw new UnreadableJson('The body is empty: send a JSON object.');
-  const bytes = length > SMALL ? await vet(chunks) : Buffer.concat(chunks, length);
+  const bytes = length > SMALL_BODY ? await vet(chunks) : Buffer.concat(chunks, length);
   if ('by' in bytes) {
     if (bytes.by === 'reader') throw received(bytes.error);
     return new RefusedBody(bytes);
@@ -49,11 +49,11 @@ export async function readJsonBody(
   // It is parsed only to be answered with its problem by those who must name what they answer.
   if (checked.problem) throw checked.problem;
   const text = bytes.toString();
-  if (length > SMALL) await nextTurn();
+  if (length > SMALL_BODY) await nextTurn();
   const { value, problem } = parseJsonText(text, checked);
   if (problem) throw problem;
   // Whoever works on it does so in a turn of its own.
-  if (length > SMALL) await nextTurn();
+  if (length > SMALL_BODY) await nextTurn();
   return value;
 }
 

@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
+import { type RecordedLog, recordLog } from '../support/recorded-log.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: Gateway;
+let log: RecordedLog;
 beforeAll(async () => {
-  gateway = await startGateway();
+  log = recordLog('info');
+  gateway = await startGateway({ logger: log.logger });
 });
 afterAll(() => gateway.close());
 
@@ -22,7 +25,7 @@ const opened = async () => {
 };
 
 it.each([
-  ['lists in lists without end', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+  ['lists in lists without end', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
   ['two callers', '{"type":"connection_init","payload":{"x-gateway-user":"a","x-gateway-user":"b"}}'],
   ['two types', '{"type":"ping","type":"pong"}'],
   ['a key that is not taken', '{"type":"ping","payload":{"__proto__":{}}}'],
@@ -33,6 +36,35 @@ it.each([
   socket.send(message);
   const [code, reason] = await once(socket, 'close');
   expect([code, String(reason)]).toEqual([4400, expect.stringMatching(/^The (request|number) /)]);
+});
+
+it('nothing large is read of a client that has not been let in', async () => {
+  const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(65_000) } });
+  const stranger = socketOf();
+  await once(stranger, 'open');
+  stranger.send(ping);
+  expect(JSON.parse(String((await once(stranger, 'message'))[0]))).toMatchObject({ type: 'pong' });
+  stranger.send(ping);
+  const [code, reason] = await once(stranger, 'close');
+  expect([code, String(reason)]).toEqual([1009, expect.stringContaining('connection_init')]);
+  expect(log.lines('refused').at(-1)).toMatchObject({ door: 'websocket', status: 413 });
+
+  const known = await opened();
+  for (let i = 0; i < 3; i += 1) {
+    known.send(ping);
+    expect(JSON.parse(String((await once(known, 'message'))[0]))).toMatchObject({ type: 'pong' });
+  }
+});
+
+it('what comes behind a message that closes it is not read', async () => {
+  const socket = socketOf();
+  await once(socket, 'open');
+  const lines = log.lines('refused').length;
+  for (let i = 0; i < 5; i += 1)
+    socket.send(`{"type":"subscribe","id":"${i}","payload":{"query":"{ viewer { name } }"}}`);
+  for (let i = 0; i < 5; i += 1) socket.send('no JSON');
+  expect((await once(socket, 'close'))[0]).toBe(4401);
+  expect(log.lines('refused')).toHaveLength(lines + 1);
 });
 
 it('a message with a long id that runs already closes it as one with a short id does', async () => {

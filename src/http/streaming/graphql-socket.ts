@@ -23,6 +23,7 @@ import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import type { Origins } from '../origins.ts';
+import { SMALL_BODY } from '../read-body.ts';
 import { answerUpgrades } from './answer-upgrades.ts';
 import { createSocketMessages, type SocketMessages } from './socket-messages.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
@@ -71,7 +72,9 @@ const CLOSE_MS = 1_000;
 /** How long a socket outlives its token: what is asked on it meanwhile is told why it fails. */
 const EXPIRED_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MESSAGE_TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
+const TOO_MUCH_OF_UNKNOWN = `Nothing over ${SMALL_BODY} bytes is read before connection_init is acknowledged.`;
 const goingAway = { code: 1001, reason: 'Going away' };
 const expired = { code: CloseCode.Forbidden, reason: 'The token has expired.' };
 
@@ -99,8 +102,9 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
         readBudget(session.headers[BUDGET_HEADER]);
         session.user = await identify(session.headers);
       } catch (error) {
-        refuseConnection(session.socket, error);
+        refuseConnection(session, error);
         if (error instanceof GatewayError) refused(error, null);
+        else logger.error({ err: error }, 'unexpected error on a socket');
         return false;
       }
       closeAfterExpiry(session);
@@ -163,6 +167,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     sessions.add(session);
     const stopPings = keepAlive(socket);
     hearWhoReads(socket);
+    boundUnknown(session);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -171,22 +176,24 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
           // 4403 is ours, and told already.
           if (code >= CloseCode.BadRequest && code !== CloseCode.Forbidden)
             refused(new GatewayError('BAD_REQUEST', 'The protocol was broken.'), session.user);
-          socket.close(code, reasonOf(reason ?? ''));
+          closeSession(session, code, reason ?? '');
         },
         onMessage: (take) =>
           socket.on('message', (data) => {
+            // Whoever goes on behind the close is not answered any more.
+            if (socket.readyState !== socket.OPEN) return;
             let envelope: string;
             try {
               envelope = messages.receive(data as Buffer);
             } catch (error) {
               refused(error as GatewayError, session.user);
-              return socket.close(CloseCode.BadRequest, reasonOf((error as GatewayError).message));
+              return closeSession(session, CloseCode.BadRequest, (error as GatewayError).message);
             }
             take(envelope).catch((error: Error) => {
               // The library throws for types that only a server sends.
               const isForeign = error.message.startsWith('Unexpected message of type');
               if (!isForeign) logger.error({ err: error }, 'unexpected error on a socket');
-              socket.close(isForeign ? CloseCode.BadRequest : CloseCode.InternalServerError, '');
+              closeSession(session, isForeign ? CloseCode.BadRequest : CloseCode.InternalServerError, '');
             });
           }),
       },
@@ -200,6 +207,22 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       void closed(code, String(reason));
     });
     closeIfIdle(session);
+  }
+
+  /** As of a request's body, only so much is read of a sender who has not shown who they are. */
+  function boundUnknown(session: SocketSession): void {
+    const connection = session.request.socket;
+    let bytes = 0;
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (!session.user && bytes <= SMALL_BODY) return;
+      connection.off('data', count);
+      if (session.user) return;
+      refused(new GatewayError('PAYLOAD_TOO_LARGE', TOO_MUCH_OF_UNKNOWN), null);
+      closeSession(session, MESSAGE_TOO_BIG, TOO_MUCH_OF_UNKNOWN);
+      session.socket.pause();
+    };
+    connection.on('data', count);
   }
 
   const upgrades = answerUpgrades(server, { ...deps, isLeaving: () => draining, open });
@@ -231,7 +254,8 @@ function closeIfIdle({ socket, running, closing }: SocketSession): void {
 /** 4403 makes clients connect again, and ask for a new token before they do. */
 function closeAfterExpiry(session: SocketSession): void {
   const expiresAt = session.user?.expiresAt;
-  if (expiresAt === undefined) return;
+  // It may have been closed while its client was asked for.
+  if (expiresAt === undefined || session.socket.readyState === session.socket.CLOSED) return;
   const left = expiresAt + EXPIRED_MS - Date.now();
   const timer = setTimeout(
     () => {
@@ -252,10 +276,18 @@ const tooMany = new GraphQLError('too many operations', {
   ),
 });
 
-function refuseConnection(socket: WebSocket, error: unknown): void {
+/** A client that nobody knows has no last messages to read, and need not be waited for long. */
+function closeSession({ socket, user }: SocketSession, code: number, reason: string): void {
+  socket.close(code, reasonOf(reason));
+  if (user) return;
+  const cut = setTimeout(() => socket.terminate(), CLOSE_MS);
+  socket.once('close', () => clearTimeout(cut));
+}
+
+function refuseConnection(session: SocketSession, error: unknown): void {
   const known = error instanceof GatewayError ? error : null;
   const code = known?.retryable ? TRY_AGAIN_LATER : CloseCode.Forbidden;
-  socket.close(code, reasonOf(known?.message ?? 'Forbidden'));
+  closeSession(session, code, known?.message ?? 'Forbidden');
 }
 
 /** The reason of a close is at most 123 bytes. */
