@@ -1,11 +1,10 @@
 /** Watches how long the event loop is held up, and what began just before it was. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createHistogram } from 'node:perf_hooks';
 import type { Logger } from './log.ts';
 
 /** Held up for longer, every other caller notices. */
 export const BLOCK_MS = 50;
 const TICK_MS = 20;
-const RESOLUTION_MS = 10;
 
 /** An operation as the log names it. */
 export interface BegunOperation {
@@ -27,21 +26,18 @@ export interface EventLoopReports {
 }
 
 export function watchEventLoop({ logger, onBlock }: EventLoopReports): EventLoopWatch {
-  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delays.enable();
+  /** Microseconds that ticks came late, since the last reading. */
+  const delays = createHistogram();
   let begun: BegunOperation[] = [];
   let expected = performance.now() + TICK_MS;
-  /** Since the last reading: Node's histogram misses what holds up the loop right after it was reset. */
-  let longestMs = 0;
 
   const timer = setInterval(() => {
     const now = performance.now();
     const late = now - expected;
     expected = now + TICK_MS;
-    longestMs = Math.max(longestMs, late);
-    if (late > BLOCK_MS) {
-      onBlock(late / 1000);
-    }
+    // It takes whole numbers from one on.
+    delays.record(Math.max(1, Math.round(late * 1000)));
+    if (late > BLOCK_MS) onBlock(late / 1000);
     // At a start there is nobody to name, and nobody who waits.
     if (late > BLOCK_MS && begun.length > 0) {
       logger.warn(
@@ -58,18 +54,10 @@ export function watchEventLoop({ logger, onBlock }: EventLoopReports): EventLoop
       begun.push(operation);
     },
     readDelays(quantiles) {
-      // Each of its samples has the pause between two of them in it.
-      const seconds = quantiles.map((quantile) => {
-        const delay = Math.max(0, delays.percentile(quantile * 100) / 1e9 - RESOLUTION_MS / 1000);
-        return quantile === 1 ? Math.max(delay, longestMs / 1000) : delay;
-      });
+      const seconds = quantiles.map((quantile) => delays.percentile(quantile * 100) / 1e6);
       delays.reset();
-      longestMs = 0;
       return seconds;
     },
-    close() {
-      clearInterval(timer);
-      delays.disable();
-    },
+    close: () => clearInterval(timer),
   };
 }
