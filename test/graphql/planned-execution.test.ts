@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { buildSchema, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
@@ -173,4 +175,21 @@ test.each([
 ])('arguments are those of graphql-js: %s %j', async (text, variableValues) => {
   const asked = { document: parse(text), variableValues, contextValue };
   expect(told(await planned.execute(asked))).toEqual(told(await execute({ schema, ...asked })));
+});
+
+test('nothing is kept of the operations that a document does not have', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const asked = { document: parse('query Known { leaf { must } }'), contextValue };
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < 400; i++) {
+    const operationName = `${i}`.padEnd(100_000, 'x');
+    const { errors } = await planned.execute({ ...asked, operationName });
+    expect(errors?.[0]?.message).toBe(`Unknown operation named "${operationName}".`);
+  }
+  collectGarbage();
+  // The names alone are 40 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000);
+  expect((await planned.execute({ ...asked, operationName: 'Known' })).data).toBeDefined();
 });

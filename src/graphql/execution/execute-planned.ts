@@ -1,5 +1,5 @@
 /** Executes operations by plans that are kept with their documents; what has no plan is executed by graphql-js. */
-import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { createSourceEventStream, execute, GraphQLError, getOperationAST } from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
@@ -33,19 +33,18 @@ export function createPlannedExecution(
   schema: GraphQLSchema,
   turns: Pick<FairTurns, 'pause'>,
 ): PlannedExecution {
-  /** Documents are kept as long as the store of Apollo Server keeps them. */
-  const plans = new WeakMap<DocumentNode, Map<string | null, PreparedOperation | null>>();
+  /** Kept as long as their documents, which the store of Apollo Server keeps. */
+  const known = new WeakMap<OperationDefinitionNode, PreparedOperation | null>();
   const coercionOf = createCoercion(schema);
 
-  function planOf({ document, operationName = null }: PlannedOperation): PreparedOperation | null {
-    const known = plans.get(document) ?? new Map<string | null, PreparedOperation | null>();
-    plans.set(document, known);
-    let planned = known.get(operationName);
+  function planOf({ document, operationName }: PlannedOperation): PreparedOperation | null {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return null;
+    let planned = known.get(operation);
     if (planned === undefined) {
-      const operation = getOperationAST(document, operationName);
-      const plan = operation ? planOperation(schema, document, operation) : null;
+      const plan = planOperation(schema, document, operation);
       planned = plan && { plan, coerce: coercionOf(plan.operation) };
-      known.set(operationName, planned);
+      known.set(operation, planned);
     }
     return planned;
   }
