@@ -43,13 +43,17 @@ const systemErrors =
 /** IP addresses, hosts with a port, and names that only a private network knows. */
 const hosts = [
   /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/,
-  /^\[[\da-f:.]*:[\da-f:.]*\](?::\d+)?$/i,
-  /^[\da-f:]*::[\da-f:.]*$/i,
+  /^\[[\da-f.]*:[\da-f:.]*\](?::\d+)?$/i,
   /^[a-z0-9_.-]*[a-z0-9_-]:\d{2,5}$/i,
   /\.(?:internal|local|localdomain|lan|intranet|corp|svc|consul|cluster)(?:\.|$)/i,
   /^localhost$/i,
 ];
 
 function isHost(word: string): boolean {
-  return hosts.some((host) => host.test(word));
+  return hosts.some((host) => host.test(word)) || isShortenedIpv6(word);
+}
+
+/** `::1`, `fe80::1`: with `::` for what is zero. */
+function isShortenedIpv6(word: string): boolean {
+  return word.includes('::') && /^[\da-f:.]+$/i.test(word);
 }
