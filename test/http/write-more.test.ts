@@ -76,3 +76,17 @@ test('a client that reads slowly holds the writer back, and is waited for', asyn
   await full.promise;
   expect((await text(answer)).length).toBe(written + 'begunover'.length);
 });
+
+test('nobody waits for a client that had left before', async () => {
+  const left = Promise.withResolvers<ServerResponse>();
+  const port = await serve((response) => {
+    response.write('begun');
+    response.once('close', () => left.resolve(response));
+  });
+  const asked = request({ port, host: '127.0.0.1' }).end();
+  await once(asked, 'response');
+  asked.destroy();
+  const response = await left.promise;
+  expect(response.write('more')).toBe(false);
+  await drained(response);
+});

@@ -73,6 +73,8 @@ export function writeMore(response: ServerResponse, text: string): boolean {
 
 /** Resolves when the client has read what was written, or has left; one that reads nothing for long is let go. */
 export async function drained(response: ServerResponse): Promise<void> {
+  // Of one that left before, nothing more is told.
+  if (response.destroyed) return;
   const settled = new AbortController();
   const { signal } = settled;
   const slow = setTimeout(() => response.destroy(), SLOW_READER_MS);
