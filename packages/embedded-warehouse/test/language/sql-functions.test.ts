@@ -170,11 +170,12 @@ describe('NULL in is NULL out, and free', () => {
 });
 
 describe('a row that fails', () => {
-  test('is NULL, and its neighbours are answered', async () => {
-    const result = await database.connection.runAndReadAll(
-      `SELECT ai_translate('hello', 'en', t) FROM (VALUES ('de'), ('xx'), ('fr')) v(t)`,
-    );
-    expect(result.getRowsJson()).toEqual([['hallo'], [null], ['bonjour']]);
+  test.each([
+    [`ai_translate('hello', 'en', t) FROM (VALUES ('de'), ('xx'), ('fr')) v(t)`, ['hallo', null, 'bonjour']],
+    [`ai_similarity('a', 'a', o) FROM (VALUES ('{}'), ('{half'), ('e5-base-v2')) v(o)`, [1, null, 1]],
+  ])('is NULL, and its neighbours are answered: %s', async (sql, answers) => {
+    const result = await database.connection.runAndReadAll(`SELECT ${sql}`);
+    expect(result.getRowsJson().flat()).toEqual(answers);
   });
 
   test.each<[sql: string, error: RegExp]>([

@@ -8,6 +8,7 @@ import {
   CallError,
   isRecord,
   type LanguageFunction,
+  objectArgument,
   textArgument,
   unknownModel,
 } from './language-call.ts';
@@ -41,17 +42,19 @@ const similarity: LanguageFunction = {
   call(args: CallArguments) {
     const [a, b] = [textArgument(args, 'a'), textArgument(args, 'b')];
     if (a === null || b === null) return null;
-    const { options } = args;
-    const name = typeof options === 'string' && !options.startsWith('{') ? options : modelOption(options);
+    const name = modelOf(args);
     modelNamed(name, null);
     const value = judgeSimilarity(a, b);
     return { value, model: name, inputTokens: countTokens(a) + countTokens(b), outputTokens: 0 };
   },
 };
 
-function modelOption(options: unknown): string {
-  const given: unknown = typeof options === 'string' ? JSON.parse(options) : options;
-  return isRecord(given) && typeof given.model === 'string' ? given.model : DEFAULT_SIMILARITY_MODEL;
+/** The third argument: the name of a model, or an object of options that may name one. */
+function modelOf(args: CallArguments): string {
+  const { options } = args;
+  if (typeof options === 'string' && !options.startsWith('{')) return options;
+  const { model } = objectArgument(args, 'options');
+  return typeof model === 'string' ? model : DEFAULT_SIMILARITY_MODEL;
 }
 
 /** Their answers are vectors of the model's dimension, of unit length. */
