@@ -155,16 +155,11 @@ function learn(data: string, chunk: Chunk): Lesson | null {
         const piece = pieces[i] as string;
         if (!standsAt(given, piece, at)) return -1;
         const digitsAt = at + piece.length;
-        at = digitsAt;
-        let count = 0;
-        for (let digit = digitAt(given, at); digit !== -1; digit = digitAt(given, at)) {
-          count = count * 10 + digit;
-          at += 1;
-        }
-        const digits = at - digitsAt;
+        const digits = digitsIn(given, digitsAt);
         // JSON has no number that begins with a zero.
         if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && digitAt(given, digitsAt) === 0)) return -1;
-        if (i === countOfAnswer) lesson.completionTokens = count;
+        at = digitsAt + digits;
+        if (i === countOfAnswer) lesson.completionTokens = countOf(given, digitsAt, at);
       }
       return at;
     },
@@ -209,6 +204,13 @@ function digitsIn(text: string, from: number): number {
   let at = from;
   while (digitAt(text, at) !== -1) at += 1;
   return at - from;
+}
+
+/** What the digits from there to there come to, without a text made of them. */
+function countOf(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at += 1) count = count * 10 + digitAt(text, at);
+  return count;
 }
 
 /** -1 where there is none. */

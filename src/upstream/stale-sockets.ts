@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { buildConnector, type Dispatcher } from 'undici';
+import { handOn } from './hand-on.ts';
 
 /** Times that one request is sent again: a server that breaks every connection is no server of stale ones. */
 const MOST_RESENDS = 4;
@@ -52,16 +53,12 @@ export function resendIfStale(
   return (dispatch) => (options, handler) => {
     let sentAt = now();
     let resends = 0;
-    // undici's own decorator asserts two things for each chunk.
     const resending: Dispatcher.DispatchHandler = {
+      ...handOn(handler),
       onRequestStart(controller, context) {
         sentAt = now();
         handler.onRequestStart?.(controller, context);
       },
-      onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
-      onResponseStart: (...head) => handler.onResponseStart?.(...head),
-      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
       onResponseError(controller, error) {
         const isStale = afterAnswers.has(error) && now() - sentAt < STALE_MS;
         if (!isStale || resends === MOST_RESENDS) return handler.onResponseError?.(controller, error);
