@@ -80,6 +80,19 @@ describe('an expression is asked of the engine as it is meant', () => {
     );
   });
 
+  test.each([
+    ['SUM(TOTAL) + SUM(ORDER_ID)', 'SUM(TOTAL) + SUM(ORDER_ID)'],
+    ['ROUND(SUM(TOTAL), 1) + ROUND(SUM(ORDER_ID), 2)', 'SUM(TOTAL) + SUM(ORDER_ID)'],
+    ['ROUND(SUM(TOTAL) / 7, 0)', 'SUM(TOTAL) / 7'],
+    ['SUM(TOTAL)', 'SUM(TOTAL)'],
+  ])('a metric of minutes is told in hours as a whole: %s', async (expr, reference) => {
+    const fields = `    metrics: [{ name: delay_minutes, synonyms: [delay], expr: "${expr}" }]`;
+    const { statement } = analyseQuestion(readSemanticModel(modelOf(fields)), 'delay in hours', today);
+    expect(await db.rows(statement ?? '')).toEqual(
+      await db.rows(`SELECT ROUND((${reference}) / 60, 2) FROM SOPHIA_AI_UNIFIED.ANALYTICS.ORDERS`),
+    );
+  });
+
   test('a relationship in another case than its tables joins them', async () => {
     const model = readSemanticModel(modelOf(measure('TOTAL'), related('bought_by PARCELS People')));
     const { statement } = analyseQuestion(model, 'figure by region', today);

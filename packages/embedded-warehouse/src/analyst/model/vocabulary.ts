@@ -15,6 +15,10 @@ export interface Measure {
   /** Over columns of its table: `SUM(TOTAL)`. */
   readonly sql: string;
   readonly description: string;
+  /** The same before it is rounded; absent where it is not. */
+  readonly unrounded?: string;
+  /** Of what it is the average, and the digits that are kept of it. */
+  readonly average?: { readonly of: string; readonly digits: number };
 }
 
 export interface Dimension {
@@ -124,13 +128,18 @@ function nearest(terms: readonly Meaning[], asWritten: readonly Meaning[]): read
 function addTable(table: LogicalTable, add: (phrases: readonly string[], term: Meaning) => void): void {
   const { name: of } = table;
   const phrases = ({ name, synonyms }: { name: string; synonyms: readonly string[] }) => [name, ...synonyms];
-  for (const each of [...table.measures, ...table.facts]) {
-    const sql = aggregateOf(each.default_aggregation, each.expr, averageDigits(each));
-    add(phrases(each), { kind: 'measure', table: of, name: each.name, sql, description: each.description });
-  }
+  for (const each of [...table.measures, ...table.facts]) add(phrases(each), measureOf(of, each));
   for (const each of table.metrics) {
     const { name, expr: sql, description } = each;
-    add(phrases(each), { kind: 'measure', table: of, name, sql, description });
+    const unrounded = withoutRounding(sql);
+    add(phrases(each), {
+      kind: 'measure',
+      table: of,
+      name,
+      sql,
+      description,
+      ...(unrounded !== null && { unrounded }),
+    });
   }
   for (const each of table.dimensions) {
     add(phrases(each), dimensionOf(table, each));
@@ -151,6 +160,31 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
     const name = spoken(each.name);
     add(phrases(each), { kind: 'condition', table: of, name, of: restrictedBy(table, each), sql: each.expr });
   }
+}
+
+export function measureOf(table: string, each: LogicalTable['measures'][number]): Measure {
+  const { name, description, expr, default_aggregation: how } = each;
+  const digits = averageDigits(each);
+  const sql = aggregateOf(how, expr, digits);
+  const measure: Measure = { kind: 'measure', table, name, sql, description };
+  if (how === 'median') return { ...measure, unrounded: `MEDIAN(${expr})` };
+  return how === 'avg' ? { ...measure, unrounded: `AVG(${expr})`, average: { of: expr, digits } } : measure;
+}
+
+/** Null where a metric is not rounded as a whole. */
+function withoutRounding(sql: string): string | null {
+  const inner = /^ROUND\((.*), \d\)$/.exec(sql)?.[1];
+  return inner !== undefined && isOneCall(sql) ? inner : null;
+}
+
+/** One call and nothing around it, whatever stands within. */
+export function isOneCall(sql: string): boolean {
+  let depth = 0;
+  for (const [at, sign] of [...sql].entries()) {
+    if (sign === '(') depth += 1;
+    if (sign === ')' && --depth === 0) return at === sql.length - 1;
+  }
+  return false;
 }
 
 /** What a filter asks a column to be is one of that column's values: "1 star" beside "5 stars", "returned" beside "cancelled". */

@@ -9,13 +9,7 @@ const aggregates: Readonly<Record<string, string>> = {
   min: 'MIN',
 };
 
-/** What a figure is the average of, and the digits that are kept of it; null where it is none. */
-export function averageIn({ sql }: Pick<Measure, 'sql'>): { value: string; digits: string } | null {
-  const [, value, digits] = /^ROUND\(AVG\((.*)\), (\d)\)$/.exec(sql) ?? [];
-  return value !== undefined && digits !== undefined ? { value, digits } : null;
-}
-
-const isAveraged = (term: Mention['terms'][number]) => term.kind === 'measure' && averageIn(term) !== null;
+const isAveraged = (term: Mention['terms'][number]) => term.kind === 'measure' && term.average !== undefined;
 
 /** Places of the words that say it. */
 export const aggregatesSaid = (words: readonly string[], mentions: readonly Mention[]): readonly number[] =>
@@ -31,14 +25,11 @@ export function aggregateSaid(
 ): Measure {
   const mention = mentions.find(({ terms }) => terms.includes(measure));
   const word = words[(mention?.at ?? 0) - 1] ?? '';
-  const average = averageIn(measure);
-  if (!Object.hasOwn(aggregates, word) || average === null) return measure;
-  const { value, digits } = average;
+  const { average, unrounded: _, ...rest } = measure;
+  if (!Object.hasOwn(aggregates, word) || !average) return measure;
   const how = aggregates[word] ?? '';
   const name = `${how.toLowerCase()}_${measure.name.replace(/^average_/, '')}`;
-  return {
-    ...measure,
-    name,
-    sql: how === 'MEDIAN' ? `ROUND(MEDIAN(${value}), ${digits})` : `${how}(${value})`,
-  };
+  const sql = `${how}(${average.of})`;
+  if (how !== 'MEDIAN') return { ...rest, name, sql };
+  return { ...rest, name, sql: `ROUND(${sql}, ${average.digits})`, unrounded: sql };
 }

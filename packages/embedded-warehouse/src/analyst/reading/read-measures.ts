@@ -1,13 +1,18 @@
 /** The figures that a question names, and what it says of them that they cannot be. */
 import { joinsFrom } from '../model/join-tables.ts';
-import { aggregateOf, averageDigits } from '../model/resolve-expressions.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
-import type { Dimension, Meaning, Measure, Mention } from '../model/vocabulary.ts';
+import {
+  type Dimension,
+  isOneCall,
+  type Meaning,
+  type Measure,
+  type Mention,
+  measureOf,
+} from '../model/vocabulary.ts';
 import { keepsLimit, sayLimit } from '../question/limits.ts';
 import type { PeriodWords } from '../time/periods.ts';
 import { unitOfField } from '../time/time-units.ts';
 import { phraseKey, singularOf, spoken } from '../words/words.ts';
-import { averageIn } from './read-aggregate.ts';
 import { type GroupWords, isCountedAt } from './read-groups.ts';
 
 /** One for each word that means figures: the first that can be told apart by all that the question restricts. */
@@ -74,15 +79,7 @@ function countedWith(
   const [other] = others.flatMap(({ name, measures }) =>
     measures
       .filter((each) => [each.name, ...each.synonyms].some((word) => phraseKey(word) === phraseKey(table)))
-      .map(
-        (each): Measure => ({
-          kind: 'measure',
-          table: name,
-          name: each.name,
-          sql: aggregateOf(each.default_aggregation, each.expr, averageDigits(each)),
-          description: each.description,
-        }),
-      ),
+      .map((each) => measureOf(name, each)),
   );
   return other ? [other] : null;
 }
@@ -155,23 +152,15 @@ export function ratioOf(
 
 /** An average per something else is the sum that it is made of, divided by that. */
 function summed({ tables }: SemanticModel, measure: Measure): Measure {
-  const averaged = averageIn(measure)?.value;
+  const { average, unrounded: _, ...rest } = measure;
   const sum = tables
     .find(({ name }) => name === measure.table)
-    ?.measures.find((each) => each.expr === averaged && each.default_aggregation === 'sum');
-  return sum ? { ...measure, name: sum.name, sql: `SUM(${sum.expr})` } : measure;
+    ?.measures.find((each) => each.expr === average?.of && each.default_aggregation === 'sum');
+  return sum ? { ...rest, name: sum.name, sql: `SUM(${sum.expr})` } : measure;
 }
 
-/** One SUM or COUNT and nothing around it, whatever stands within. */
-export function isAddable({ sql }: Measure): boolean {
-  if (!/^(?:SUM|COUNT)\(/.test(sql)) return false;
-  let depth = 0;
-  for (const [at, sign] of [...sql].entries()) {
-    if (sign === '(') depth += 1;
-    if (sign === ')' && --depth === 0) return at === sql.length - 1;
-  }
-  return false;
-}
+/** One SUM or COUNT and nothing around it. */
+export const isAddable = ({ sql }: Measure): boolean => /^(?:SUM|COUNT)\(/.test(sql) && isOneCall(sql);
 
 /** Of names of figures that a business wants to be low. */
 const lessMayBeBetter =

@@ -1,4 +1,6 @@
 /** Units of time that figures are in, as their names tell. */
+import { isOneCall, type Measure } from '../model/vocabulary.ts';
+
 export interface TimeUnit {
   readonly name: 'second' | 'minute' | 'hour' | 'day';
   readonly seconds: number;
@@ -42,13 +44,12 @@ export function unitWanted(
 }
 
 /** Null where the figure is no time. */
-export function inUnit<T extends { readonly name: string; readonly sql: string }>(
-  figure: T,
-  unit: TimeUnit,
-): T | null {
+export function inUnit(figure: Measure, unit: TimeUnit): Measure | null {
+  const { average: _, unrounded, ...rest } = figure;
   const own = unitOfField({ name: figure.name, expr: '' });
   if (!own) return null;
-  const unrounded = /^ROUND\((.*), \d\)$/.exec(figure.sql)?.[1] ?? figure.sql;
   const name = figure.name.replace(new RegExp(`${own.name}s?`), `${unit.name}s`);
-  return { ...figure, name, sql: `ROUND(${unrounded} * ${own.seconds} / ${unit.seconds}, 2)` };
+  const exact = unrounded ?? figure.sql;
+  const sql = `${isOneCall(exact) ? exact : `(${exact})`} * ${own.seconds} / ${unit.seconds}`;
+  return { ...rest, name, sql: `ROUND(${sql}, 2)`, unrounded: sql };
 }
