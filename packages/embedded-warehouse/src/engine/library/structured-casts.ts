@@ -7,16 +7,20 @@ import { asText, asVariant, type Fragment, fragment, quoteText } from '../dialec
  * not.
  *
  * @param json the text of a JSON value
+ * @param depth of the type within others: a lambda within a lambda has a name of its own
  */
 export function castStructured(
   json: string,
   held: Held,
   castTo: (value: Fragment, type: DataType) => Fragment,
+  depth = 1,
 ): string {
-  const value = nextName(json);
+  const value = `sf$v${depth}`;
   const refuse = `CAST(error('Failed to cast variant value ' || CAST(${value} AS VARCHAR)) AS JSON)`;
   const cast = (text: string, { type, notNull }: HeldType) => {
-    const whole = asVariant(castTo(fragment(text, 'variant'), type));
+    const whole = type.held
+      ? castStructured(text, type.held, castTo, depth + 1)
+      : asVariant(castTo(fragment(text, 'variant'), type));
     return notNull ? `COALESCE(${whole}, ${refuse})` : whole;
   };
   const write = (): string => {
@@ -46,10 +50,4 @@ export function castStructured(
     `list_transform([${json}], lambda ${value}: CASE json_type(${value}) WHEN '${kind}' THEN ${write()} ` +
     `WHEN 'NULL' THEN NULL ELSE ${refuse} END)[1]`
   );
-}
-
-/** A lambda within a lambda has a name of its own. */
-function nextName(json: string): string {
-  const outer = [...json.matchAll(/sf\$v(\d+)/g)].map(([, depth]) => Number(depth));
-  return `sf$v${Math.max(0, ...outer) + 1}`;
 }

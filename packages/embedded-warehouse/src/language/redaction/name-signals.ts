@@ -4,6 +4,8 @@ import { firmWords } from '../lexicon/firms.ts';
 
 const either = (words: string) => words.trim().replaceAll(/\s*\n\s*/gu, '|');
 
+const wordsOf = (words: string) => words.trim().split(/\s+/u);
+
 /** Right before a name, and no part of it. */
 export const TITLE = new RegExp(
   `(?<![\\p{L}])(?:${either(`mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|dame|lord|lady|rev|fr|sgt|capt|captain|cpt|major|maj|colonel|general|sergeant|constable|officer|lieutenant|councillor|cllr|prince|princess|hrh|pastor|father|imam|rabbi|coach|smt|shri|judge|doctor|nurse|uncle|aunt(?:ie|y)?
@@ -63,8 +65,49 @@ export const ROLE = new RegExp(
 export const PERSON_BEHIND =
   /^(?:,? (?:here|speaking|again)\b|,? (?:called|calls|asks?|asked|says|said|wrote|writes|wants|wanted|told|promised|reports?|reported|signed|confirmed|complained|replied|requested|moves|moved|joined|left|retires?|retired|accepted|declined|agreed|needs|lives|works|worked|thinks|believes|claims|mentioned|explained|insists?|as (?:the|our|my) (?:site |main |first )?contact|refused|prefers|broke|gave|sent|emailed|phoned|rang|visited|does|takes?|looks after|on (?:reception|duty|shift|the (?:desk|door|phone|line|till))|in (?:accounts|payroll|sales|dispatch|finance|hr)|is (?:out|back|on|sick|away|at|in|not|his|her|my|our|the|a|an|\d)|was (?:born|born|at|in|on|here|very|not|told|ill|out)|has (?:called|been|not|a|asked|left|moved)|had|will|would|can|could|does|did|doesn['’]t|didn['’]t|can['’]t|won['’]t|schreibt|ruft|möchte|ist|hat|wurde|wird|kann|will|übernimmt|fragt|bittet|a (?:demandé|appelé)|souhaite|demande|est|nació|pide|solicita|quiere|es|tiene|ha|chiede|vuole|è|vraagt|wil|is|heeft|werd)(?![\p{L}])|['’]s (?:phone|mobile|email|e-mail|account|laptop|address|passport|contract|number|manager|husband|wife|mother|father|car|file|salary|leave|request|complaint)|(?:,| \(|\s?[|;–—-]) ?(?:\d{1,3}[,;)]|born|geb|née?|dob|d\.o\.b|aged?|phone|mobile|tel|email|e-mail|passport|ssn|licence|license|iban|tax|nif|dni|id\b|\+?\d{2}|[\w.+-]{1,40}@))/iu;
 
+/** What is named by a word of these at its end, and is no person. */
+const things = {
+  firms: `
+    llp corporation ohg se sarl holdings associates foundation fund mutual capital ventures daughters
+    stichting fundación fondation fundação fondazione association society verein stiftung amt filiale
+  `,
+  trades: `
+    software technologies technology labs laboratories logistik shipping tools pharma energy media press
+    times news freight crane hire tooling works plumbing catering bakery bakeries seguros assicurazioni
+    versicherung versicherungen assurances transportes transports trasporti furniture flooring packaging
+    timber motor electric electronics dental surgery pharmacy salon gym print prints printing
+    hospitality farms dairy brewery winery vineyard spedition werk
+  `,
+  houses: `
+    store stores shop market markets mall warehouse offices branch desk hotline support inn hostel
+    restaurant cafe café bar nursery kindergarten crèche lycée école collège colegio schule gymnasium
+    room institute academy church cathedral museum theatre theater library airport station port harbour
+    dock bridge tunnel tower building house haus hall center centre estate estates residency apartments
+    arena stadium
+  `,
+  places: `
+    park garden gardens square street road avenue lane drive court place plaza strasse straße platz
+    county city town village district region state province island islands lake river mountain mount bay
+    beach valley canal pass peak falls forest creek
+  `,
+  products: `
+    line edition series model pro plus max mini premium basic standard enterprise version update suite
+    cloud app api server portal platform system
+  `,
+  undertakings: `
+    project programme program plan policy act law code award prize cup league fair expo conference
+    summit
+  `,
+  times: 'week day month year quarter',
+  goods: `
+    salad rice jeans boots trainers sneakers shoes skill chair table sofa lamp vacuum phone tablet
+    reader scanner printer drill blender
+  `,
+  storms: 'mist storm hurricane typhoon cyclone tempête orkan',
+};
+
 /** Ends a run of capitalised words: what it names is a firm, a place, a building or a thing. */
 export const NOT_PERSON = new RegExp(
-  `^(?:${firmWords}|${either(`llp|corporation|ohg|se|sarl|holdings|associates|foundation|fund|mutual|capital|ventures|software|technologies|technology|labs|laboratories|logistik|shipping|tools|pharma|energy|media|press|times|news|store|stores|shop|market|markets|mall|warehouse|offices|branch|desk|hotline|support|inn|hostel|restaurant|cafe|café|bar|nursery|kindergarten|crèche|lycée|école|collège|colegio|schule|gymnasium|stichting|fundación|fondation|fundação|fondazione|association|society|room|institute|academy|church|cathedral|museum|theatre|theater|library|airport|station|port|harbour|bridge|tower|building|house|hall|center|centre|park|garden|gardens|square|street|road|avenue|lane|drive|court|place|plaza|county|city|town|village|district|region|state|province|island|islands|lake|river|mountain|mount|bay|beach|valley|line|edition|series|model|pro|plus|max|mini|premium|basic|standard|enterprise|version|suite|cloud|app|api|server|portal|platform|system|project|programme|program|plan|policy|act|law|code|award|prize|cup|league|fair|expo|conference|summit|week|day|month|year|quarter|street|strasse|straße|platz|dock|freight|crane|hire|tooling|works|plumbing|catering|bakery|bakeries|salad|rice|jeans|boots|trainers|sneakers|shoes|skill|mist|storm|hurricane|typhoon|cyclone|tempête|orkan|seguros|assicurazioni|versicherung|versicherungen|assurances|transportes|transports|trasporti|furniture|flooring|packaging|timber|motor|electric|electronics|dental|surgery|pharmacy|salon|gym|daughters|press|print|prints|printing|hospitality|farms|dairy|brewery|winery|vineyard|estate|estates|residency|apartments|arena|stadium|tunnel|canal|pass|peak|falls|forest|creek|spedition|haus|werk|verein|stiftung|amt|filiale|update|chair|table|sofa|lamp|vacuum|phone|tablet|reader|scanner|printer|drill|blender`)})$`,
+  `^(?:${firmWords}|${Object.values(things).flatMap(wordsOf).join('|')})$`,
   'iu',
 );
