@@ -2,11 +2,11 @@ import type { OperationTarget, PaidOperation } from '../operation.ts';
 import type { CallFacts } from '../usage/usage-event.ts';
 
 /** Who calls what, for the books; `at` in epoch milliseconds. */
-export function callFacts(
+export function callFacts<Attempt extends Pick<CallFacts, 'attempt' | 'teams' | 'startedAt'>>(
   { caller }: Pick<PaidOperation<unknown>, 'caller'>,
   target: OperationTarget,
-  attempt: Pick<CallFacts, 'operationId' | 'attempt' | 'teams' | 'startedAt'>,
-): CallFacts {
+  attempt: Attempt,
+): Attempt & Omit<CallFacts, 'operationId'> {
   return {
     ...attempt,
     user: caller.user.name,

@@ -1,11 +1,12 @@
 /** `govern`: the only way to run what costs credits. Quote, idempotency, reuse; then price, hold, run, settle. */
 
 import { badInput } from '../../errors/gateway-error.ts';
+import type { User } from '../../identity/caller.ts';
 import { readName } from '../../identity/name.ts';
 import type { Tags } from '../../identity/tags.ts';
 import { createEventId } from '../event-id.ts';
 import type { Command } from '../ledger/command.ts';
-import { type MicroCredits, ZERO } from '../micro-credits.ts';
+import { ZERO } from '../micro-credits.ts';
 import type { Govern, Governed, PaidOperation } from '../operation.ts';
 import { acceptQuote, type QuoteBook } from '../quotes/accept-quote.ts';
 import { unusedResult } from '../usage/usage-event.ts';
@@ -30,24 +31,7 @@ export function createGovern(dependencies: GovernDependencies): Govern {
   const { reuse, idempotency, quotes, clock } = dependencies;
   const runRow = createRowRuns(dependencies);
 
-  /** Most operations have nothing to wait for before their hold. */
-  function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
-    const { caller, quoteId, reuse: shared } = operation;
-    const isPlain = !caller.reserved && quoteId === undefined && !shared;
-    return isPlain ? begin(operation, null, ending) : runPrepared(operation, ending);
-  }
-
-  function begin<T>(
-    operation: PaidOperation<T>,
-    cap: MicroCredits | null,
-    ending: Ending | null,
-  ): Promise<Governed<T>> {
-    return operation.isRow && cap === null
-      ? runRow(operation, ending)
-      : runOperation(dependencies, operation, cap, ending);
-  }
-
-  async function runPrepared<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
+  async function run<T>(operation: PaidOperation<T>, ending: Ending | null): Promise<Governed<T>> {
     const { reserved } = operation.caller;
     if (reserved) {
       operation.admit?.();
@@ -55,7 +39,10 @@ export function createGovern(dependencies: GovernDependencies): Govern {
       await reserved.whenHeld();
     }
     const cap = operation.quoteId === undefined ? null : await acceptQuote(quotes, operation, clock.now());
-    const compute = () => begin(operation, cap, ending);
+    const compute = () =>
+      operation.isRow && cap === null
+        ? runRow(operation, ending)
+        : runOperation(dependencies, operation, cap, ending);
     if (!operation.reuse) return await compute();
     const startedAt = performance.now();
     const { governed, reused } = await reuse.get(operation, compute);
@@ -63,15 +50,11 @@ export function createGovern(dependencies: GovernDependencies): Govern {
     return recordReuse(dependencies, operation, governed, performance.now() - startedAt, ending);
   }
 
-  return (operation) => {
+  return async (operation) => {
     const { caller } = operation;
-    try {
-      checkNames(operation);
-      dependencies.checkTags(dependencies.teamsOf(caller), caller.tags ?? []);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return idempotency.run(operation, (ending) => run(operation, ending));
+    checkNames(caller.user);
+    dependencies.checkTags(dependencies.teamsOf(caller), caller.tags ?? []);
+    return await idempotency.run(operation, (ending) => run(operation, ending));
   };
 }
 
@@ -106,12 +89,9 @@ async function recordReuse<T>(
 }
 
 /** Identity has checked the names already; a name that could forge a scope or a line of the log ends here at last. */
-function checkNames({ caller: { user } }: PaidOperation<unknown>): void {
-  checkName(user.name);
-  for (const team of user.teams) checkName(team);
-}
-
-function checkName(name: string): void {
-  const { name: inOneForm, problem } = readName(name);
-  if (inOneForm !== name) throw badInput('user', `the name ${problem ?? 'has another form'}`);
+function checkNames({ name: user, teams }: User): void {
+  for (const name of [user, ...teams]) {
+    const { name: inOneForm, problem } = readName(name);
+    if (inOneForm !== name) throw badInput('user', `the name ${problem ?? 'has another form'}`);
+  }
 }

@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createEventId } from '../event-id.ts';
+import type { Outcome } from '../ledger/command.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts';
 import type { Attempt, Governed, OpenHold, OperationTarget, PaidOperation } from '../operation.ts';
 import type { Scope } from '../scope.ts';
@@ -118,52 +119,54 @@ class RowsRun {
 
   /** Null when there is no room for all of them. */
   async #hold(rows: readonly WaitingRow[]): Promise<readonly HeldRow[] | null> {
-    if (this.#caller.signal.aborted) throw whyAborted(this.#caller.signal);
+    const { signal, budget, trace } = this.#caller;
+    if (signal.aborted) throw whyAborted(signal);
     for (const { operation } of rows) operation.admit?.();
-    const { ledger, clock, owner, teamsOf } = this.#deps;
-    const at = clock.now();
+    const at = this.#deps.clock.now();
     const planned = this.#plan(rows, at);
-    const [first] = planned ?? [];
-    if (!planned || !first) return null;
-    const { budget } = this.#caller;
+    if (!planned) return null;
     const total = planned.reduce((sum, { record }) => sum + record.held, 0) as MicroCredits;
     // Each row asks alone then, and those that fit are run.
     if (budget && total > budget.left) return null;
+    const span = trace?.start('hold', 'internal', {
+      'gateway.function': this.target.function,
+      'gateway.rows': planned.length,
+    });
     budget?.hold(total);
-    const { operationId: _, ...call } = callFacts(first.operation, this.target, {
-      operationId: first.record.id,
+    // Known before they are in the ledger, so that no sweep takes them for holds that were left behind.
+    this.#watch(planned, '', []);
+    signal.addEventListener('abort', this.#onCallerGone);
+    const giveBack = () => {
+      budget?.giveBack(total);
+      this.#forget(planned);
+    };
+    try {
+      const outcome = await this.#take(planned, at);
+      if (outcome?.type === 'granted') {
+        this.#watch(planned, outcome.window, outcome.scopes);
+        span?.set({ 'gateway.credits': outcome.amount / MICRO_CREDITS_PER_CREDIT });
+      } else giveBack();
+      span?.end();
+      return outcome?.type === 'granted' ? planned : null;
+    } catch (error) {
+      giveBack();
+      span?.fail(error);
+      throw error;
+    }
+  }
+
+  /** One hold for all of them. @throws GatewayError where the books are ahead of the clock */
+  async #take(rows: readonly HeldRow[], at: number): Promise<Outcome | undefined> {
+    const { ledger, owner, teamsOf } = this.#deps;
+    const call = callFacts({ caller: this.#caller }, this.target, {
       attempt: 1,
       teams: teamsOf(this.#caller),
       startedAt: at,
     });
-    const span = this.#caller.trace?.start('hold', 'internal', {
-      'gateway.function': this.target.function,
-      'gateway.rows': planned.length,
-    });
-    // Known before they are in the ledger, so that no sweep takes them for holds that were left behind.
-    this.#watch(planned, '', []);
-    this.#caller.signal.addEventListener('abort', this.#onCallerGone);
-    let isHeld = false;
-    try {
-      const amounts = planned.map(({ record: { id, held } }) => ({ id, amount: held }));
-      const [outcome] = await ledger.submit([{ type: 'holdRows', owner, at, call, rows: amounts }]);
-      if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
-      if (outcome?.type === 'granted') {
-        this.#watch(planned, outcome.window, outcome.scopes);
-        isHeld = true;
-        span?.set({ 'gateway.credits': outcome.amount / MICRO_CREDITS_PER_CREDIT });
-      }
-      span?.end();
-      return isHeld ? planned : null;
-    } catch (error) {
-      span?.fail(error);
-      throw error;
-    } finally {
-      if (!isHeld) {
-        budget?.giveBack(total);
-        this.#forget(planned);
-      }
-    }
+    const amounts = rows.map(({ record: { id, held } }) => ({ id, amount: held }));
+    const [outcome] = await ledger.submit([{ type: 'holdRows', owner, at, call, rows: amounts }]);
+    if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
+    return outcome;
   }
 
   /** Null when one of them cannot be priced: alone, it learns why, and the others are not refused with it. */

@@ -36,27 +36,24 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
     }
   }
 
-  async function bookLate(commands: readonly Command[]): Promise<void> {
+  /** @throws GatewayError while the ledger cannot be written, and what is wrong with the commands, which is logged */
+  async function book(commands: readonly Command[]): Promise<readonly Outcome[]> {
     try {
-      await ledger.submit(commands);
+      const outcomes = await ledger.submit(commands);
       end(commands);
+      return outcomes;
     } catch (err) {
-      if (err instanceof GatewayError) throw err;
-      logger.error({ err }, UNBOOKED);
+      if (!(err instanceof GatewayError)) logger.error({ err }, UNBOOKED);
+      throw err;
     }
   }
 
   return {
     async settle(commands) {
       try {
-        const outcomes = await ledger.submit(commands);
-        end(commands);
-        return outcomes;
+        return await book(commands);
       } catch (err) {
-        if (!(err instanceof GatewayError)) {
-          logger.error({ err }, UNBOOKED);
-          throw err;
-        }
+        if (!(err instanceof GatewayError)) throw err;
         waiting.push(commands);
         logger.error({ err, waiting: waiting.length }, 'a settlement waits until the ledger can be written');
         return null;
@@ -71,7 +68,9 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
       try {
         while (waiting[0]) {
           // Removed only when done: a settlement may be repeated, but not lost.
-          await bookLate(waiting[0]);
+          await book(waiting[0]).catch((err) => {
+            if (err instanceof GatewayError) throw err;
+          });
           waiting.shift();
         }
       } finally {
