@@ -65,6 +65,16 @@ describe('when Snowflake fails', () => {
     expect(server.sessions).toHaveLength(2);
   });
 
+  test('a session whose end takes Snowflake long to tell is replaced as well', async ({
+    server,
+    openPool,
+  }) => {
+    // The driver sends what got lost again after a second; nothing got lost here.
+    server.answer('insert', inTurn(slow(1_200, sessionGone), one));
+    expect((await openPool().run(statement('insert'))).rows).toEqual([[1]]);
+    expect(server.statements).toHaveLength(2);
+  });
+
   test('a statement is sent again only once', async ({ server, openPool }) => {
     server.answer('select 1', sessionGone);
     await expect(openPool().run(statement('select 1'))).rejects.toMatchObject({

@@ -77,12 +77,6 @@ type HttpClientClass = new (config: object) => HttpClient;
  */
 const MOST_RENEWALS = 3;
 
-/**
- * Below this client the driver sends a request again after network errors, no sooner than a second later. A refusal
- * within that second therefore answers the first and only sending.
- */
-const EARLIEST_RESEND_MS = 1000;
-
 /** For requests after the driver put its sockets away: nobody would close another one. */
 const lastHeaders = { Accept: 'application/json', 'Content-Type': 'application/json', Connection: 'close' };
 
@@ -199,13 +193,12 @@ export async function loadWiredDriver(
 
     #watched(options: WireRequest): WireRequest {
       this.unrefusedStatements++;
-      const sentAt = performance.now();
       return {
         ...options,
         callback: (error, response, body) => {
           const code = error ? undefined : String((body as { code?: unknown } | null)?.code);
           const isRefused = code !== undefined && isSessionRefusal(code);
-          if (isRefused && performance.now() - sentAt < EARLIEST_RESEND_MS) this.unrefusedStatements--;
+          if (isRefused && isOnlySending(options.url, response)) this.unrefusedStatements--;
           if (!isRefused && !error) this.#renewals = 0;
           return options.callback?.(error, response, body);
         },
@@ -256,3 +249,10 @@ function driverProxy(proxy: URL | null): DriverProxy | undefined {
   const address = { host, port: Number(port) || fallback, protocol, useForOCSP: true };
   return { ...address, ...(user !== '' && { user, password }) };
 }
+
+/**
+ * Below this client the driver sends a request again after network errors, with a count of its tries in the address
+ * (`snowflake-sdk/dist/lib/http/axios_instance.js`). So what answers the first sending has the address unchanged.
+ */
+const isOnlySending = (url: string, response: unknown) =>
+  (response as { config?: { url?: unknown } } | null)?.config?.url === url;
