@@ -31,7 +31,12 @@ describe('sessions and warehouses', () => {
     expect(server.statements.at(-1)?.warehouse).toBe('C_WH');
     const move = server.statements.at(-2);
     expect(move?.sql).toBe('USE WAREHOUSE C_WH');
-    expect(JSON.parse(String(move?.parameters.QUERY_TAG))).toMatchObject({ user: 'ann', requestId: 'r1' });
+    // By the event's id the history tells what the call itself took.
+    expect(JSON.parse(String(move?.parameters.QUERY_TAG))).toMatchObject({
+      user: 'ann',
+      requestId: 'r1',
+      eventId: '',
+    });
     expect(observed.map((seen) => seen.function)).toEqual(['SQL', 'SQL', 'USE_WAREHOUSE', 'SQL']);
     expect(pool.stats()).toMatchObject({ size: 2, available: 2 });
   });

@@ -70,7 +70,11 @@ export function createStatementOpener(deps: StatementOpenerDependencies): Statem
     const over = observe({ function: 'USE_WAREHOUSE', warehouse, isInternal: true });
     interrupt.startClock(tuning.loginTimeoutMs, 'Snowflake did not switch the warehouse in time.');
     try {
-      const parameters = { QUERY_TAG: encodeQueryTag(statement.tag) };
+      // It costs the call nothing, and says nothing of whether the call itself ran.
+      const { application, user, operation, requestId } = statement.tag;
+      const parameters = {
+        QUERY_TAG: encodeQueryTag({ application, user, operation, requestId, eventId: '' }),
+      };
       await session.useWarehouse(warehouse, parameters, interrupt);
       over('ok');
     } catch (error) {
