@@ -5,17 +5,17 @@ import type { UsageEvent } from '../credits/usage/usage-event.ts';
  * - `functions`: AI functions of a statement; CORTEX_AI_FUNCTIONS_USAGE_HISTORY has its tokens and credits
  * - `rest`: a completion over REST; CORTEX_REST_API_USAGE_HISTORY has its tokens
  * - `queries`: pays for its warehouse alone; QUERY_HISTORY has its seconds
- * - `search`: Cortex Search, of which Snowflake keeps no record call by call
+ * - `services`: Cortex Search and Cortex Analyst, of which Snowflake keeps no record call by call
  * - `gpu`: ours; nobody else keeps a record
  */
-export type EventKind = 'functions' | 'rest' | 'queries' | 'search' | 'gpu';
+export type EventKind = 'functions' | 'rest' | 'queries' | 'services' | 'gpu';
 
 const warehouseOnly: ReadonlySet<string> = new Set(['SQL', 'AI_COUNT_TOKENS', 'COUNT_TOKENS']);
-const searches: ReadonlySet<string> = new Set(['CORTEX_SEARCH', 'SEARCH_PREVIEW']);
+const services: ReadonlySet<string> = new Set(['CORTEX_SEARCH', 'SEARCH_PREVIEW', 'CORTEX_ANALYST']);
 
 export function eventKind({ backend, function: name, warehouse }: UsageEvent): EventKind {
   if (backend === 'LAMBDA_LABS') return 'gpu';
-  if (searches.has(name)) return 'search';
+  if (services.has(name)) return 'services';
   if (warehouse === null) return 'rest';
   return warehouseOnly.has(name) ? 'queries' : 'functions';
 }

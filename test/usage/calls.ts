@@ -14,6 +14,7 @@ export const embedding = target('AI_EMBED', 'snowflake-arctic-embed-l-v2.0', 'CO
 export const rest = target('AI_COMPLETE', 'llama3.1-8b', null);
 export const gpu = target('AI_COMPLETE', 'small', null, 'LAMBDA_LABS');
 export const search = target('CORTEX_SEARCH', null, null);
+export const analyst = target('CORTEX_ANALYST', null, null);
 export const sql = target('SQL', null, 'COMPUTE_WH');
 
 export const lost = () =>

@@ -11,7 +11,7 @@ import type { StatementRunner } from '../../src/snowflake/statement/statement.ts
 import { divide } from '../../src/tokens/divide.ts';
 import { formats, settings } from '../cortex/fixture.ts';
 import { zoneWhereItIsNoon } from '../support/noon.ts';
-import { call, completeOverRest, gpu, lost, rest, runSql, search, sql } from './calls.ts';
+import { analyst, call, completeOverRest, gpu, lost, rest, runSql, search, sql } from './calls.ts';
 import { callerOf, type OpenUsage, startUsageFixture, type UsageFixture } from './usage-fixture.ts';
 
 let fixture: UsageFixture;
@@ -98,14 +98,15 @@ describe('an answer that was lost', () => {
     await expectBooksToAddUp(open);
   });
 
-  it('of a search or a GPU costs what such calls usually cost, once that is known', async () => {
+  it('of a search, of Cortex Analyst or of a GPU costs what such calls usually cost, once that is known', async () => {
     const open = await fixture.open({ timeZone });
     const told = { inputTokens: 1000, outputTokens: 100 };
-    const lostOnes = [await call(open, gpu), await call(open, search)];
+    const kinds = [gpu, search, analyst];
+    const lostOnes: string[] = [];
+    for (const kind of kinds) lostOnes.push(await call(open, kind));
     expect(await open.usage.correctEvents()).toBe(0);
     for (let i = 0; i < 5; i += 1) {
-      await call(open, gpu, undefined, () => told);
-      await call(open, search, undefined, () => told);
+      for (const kind of kinds) await call(open, kind, undefined, () => told);
     }
     const usual = (await eventsOf(open)).filter(({ status }) => status === 'ok');
     // After a look in vain the next one waits a little.
