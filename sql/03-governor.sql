@@ -5,7 +5,7 @@
 
 CREATE TABLE IF NOT EXISTS {{DATABASE}}.{{SCHEMA}}.CREDIT_GOVERNOR_LOG (
   CHECKED_AT    TIMESTAMP_NTZ(3) NOT NULL COMMENT 'When, UTC',
-  CREDITS_USED  NUMBER(38, 6)    NOT NULL COMMENT 'What the usage log shows for the day so far',
+  CREDITS_USED  NUMBER(38, 6)    NOT NULL COMMENT 'What the usage log shows for the day so far, or for one that ended since the last check',
   PERCENT_USED  NUMBER(38, 2)    NOT NULL COMMENT 'Of the account''s daily limit',
   STATE         VARCHAR          NOT NULL COMMENT 'OK, NOTIFIED, SUSPENDED or SUSPENDED_IMMEDIATE'
 )
@@ -25,9 +25,15 @@ DECLARE
   percent NUMBER(38, 2) DEFAULT 0;
   state VARCHAR DEFAULT 'OK';
 BEGIN
-  SELECT COALESCE(SUM(CREDITS_USED), 0) INTO :used
-  FROM CORTEX_USAGE_LOG
-  WHERE CREDIT_DAY = TO_DATE(CONVERT_TIMEZONE('UTC', {{TIME_ZONE}}, SYSDATE()));
+  -- It runs every six hours: the last hours of a day are seen when the next one has begun. The day that used more counts.
+  SELECT COALESCE(MAX(DAY_CREDITS), 0) INTO :used
+  FROM (
+    SELECT SUM(CREDITS_USED) AS DAY_CREDITS
+    FROM CORTEX_USAGE_LOG
+    WHERE CREDIT_DAY BETWEEN TO_DATE(CONVERT_TIMEZONE('UTC', {{TIME_ZONE}}, DATEADD(HOUR, -6, SYSDATE())))
+      AND TO_DATE(CONVERT_TIMEZONE('UTC', {{TIME_ZONE}}, SYSDATE()))
+    GROUP BY CREDIT_DAY
+  );
 
   -- The share is rounded, so it decides nothing. A trigger that is switched off is NULL, which nothing reaches.
   percent := CASE WHEN quota = 0 THEN IFF(used > 0, 100, 0) ELSE 100 * used / quota END;
@@ -42,6 +48,6 @@ BEGIN
   INSERT INTO CREDIT_GOVERNOR_LOG (CHECKED_AT, CREDITS_USED, PERCENT_USED, STATE)
   VALUES (SYSDATE(), :used, :percent, :state);
 
-  RETURN state || ': ' || used || ' of ' || quota || ' credits used today';
+  RETURN state || ': ' || used || ' of ' || quota || ' credits used in a day';
 END;
 $$;

@@ -46,6 +46,29 @@ it('governs: the procedure writes its verdict from the usage log', async () => {
   ]);
 });
 
+it.each([
+  ['UTC', '2026-05-05 00:00:10', '2026-05-04', 'SUSPENDED: 96'],
+  ['UTC', '2026-05-05 06:00:10', '2026-05-04', 'OK: 0'],
+  ['UTC', '2026-05-04 18:00:10', '2026-05-04', 'SUSPENDED: 96'],
+  ['UTC', '2026-05-04 18:00:10', '2026-05-05', 'OK: 0'],
+  ['Asia/Kolkata', '2026-05-05 00:00:10', '2026-05-04', 'SUSPENDED: 96'],
+  ['America/Los_Angeles', '2026-05-05 12:00:10', '2026-05-04', 'SUSPENDED: 96'],
+  ['America/Los_Angeles', '2026-05-05 18:00:10', '2026-05-04', 'OK: 0'],
+])('sees the last hours of a day too: %s, at %s, what was used on %s', async (zone, now, day, verdict) => {
+  const zoned = readSetup(setupValues(readConfig({ CREDIT_TIME_ZONE: zone })));
+  const procedure = zoned.find(({ creates }) => creates?.kind === 'PROCEDURE')?.sql ?? '';
+
+  await db.execute(procedure.replaceAll('SYSDATE()', `'${now}'::TIMESTAMP_NTZ`));
+  await db.execute('delete from cortex_usage_log');
+  await db.execute(
+    `insert into cortex_usage_log (timestamp, user_name, function_name, input_tokens, output_tokens, credits_used, event_id, backend, status, latency_ms, cached, credit_day, revision)
+      select '${day}', 'ada', 'SQL', 0, 0, 96, 'e', 'SNOWFLAKE', 'ok', 1, false, '${day}', 1`,
+  );
+  expect(await db.value('call check_and_alert_credit_usage()')).toMatch(new RegExp(`^${verdict}`));
+  await db.execute('delete from cortex_usage_log');
+  await db.execute(all.find(({ creates }) => creates?.kind === 'PROCEDURE')?.sql ?? '');
+});
+
 /** What the alert looks for, with the time of its last success in the place of the function that tells it. */
 function conditionOf(alert: string, lastSuccess: string): string {
   const sql =
