@@ -230,6 +230,8 @@ describe('a day', () => {
 describe('the edges of a day', () => {
   it('do not matter to events that wait for the log, however many they are', async () => {
     const many = await fixture.open({ timeZone: noon.timeZone });
+    // So many are loaded by themselves after some seconds.
+    await many.usage.loader.close();
     const id = await calls.call(many, calls.gpu, undefined, () => ({ inputTokens: 100, outputTokens: 10 }));
     // What was read is in the tables.
     await many.credits.outbox.find([id]);
