@@ -215,6 +215,8 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     status: credits.status,
     teamsOf: credits.teamsOf,
     isImmediate: isEmbedded,
+    // A server that makes the embedded completions names its models as it likes.
+    ...(localModelOf && { ranAs: config.EMBEDDED_MODEL_URL ? null : localModelOf }),
   });
 
   const toMoney = createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY);

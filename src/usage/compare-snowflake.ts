@@ -1,13 +1,14 @@
 /** Compares the ledger's events with the entries of one of Snowflake's views. Pure. */
-import { timeOfEventId } from '../credits/event-id.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
-import { keyScope, teamScope, userScope } from '../credits/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
+import { tagsToRecord } from '../identity/tags.ts';
+import { doubtfulCharge } from './compare-itself.ts';
 import { type Difference, differ } from './difference.ts';
 import { isUnanswered } from './event-kind.ts';
-import type { HistoryEntry } from './snowflake-views.ts';
-import { correctGroup, type Group, groupEvents, priceOf, sumOfTokens } from './told-cost.ts';
+import type { HistoryEntry, HistoryTag } from './snowflake-views.ts';
+import { correctGroup, type Group, groupEvents, isNamed, priceOf, sumOfTokens } from './told-cost.ts';
 
 export interface HistoryBook {
   readonly entries: readonly HistoryEntry[];
@@ -15,7 +16,11 @@ export interface HistoryBook {
   readonly latencyMs: number;
   /** Times in it are whole hours. */
   readonly isHourly: boolean;
+  readonly ranAs: RanAs;
 }
+
+/** The model that answers in the place of the one asked for; null where that may be any. */
+export type RanAs = ((model: string) => string) | null;
 
 export interface SnowflakeComparison {
   readonly differences: readonly Difference[];
@@ -28,8 +33,6 @@ export interface SnowflakeComparison {
 
 const HOUR_MS = 3_600_000;
 const NANO_PER_MICRO = 1000n;
-/** How long a call may have waited between the making of its id and its beginning, or a clock been set back. */
-const LONGEST_WAIT_MS = 300_000;
 
 export function compareWithSnowflake(
   events: readonly UsageEvent[],
@@ -59,6 +62,16 @@ export function compareWithSnowflake(
   };
 }
 
+function foundIn({ events, entries }: Group) {
+  const [first] = events;
+  return {
+    eventId: events.length === 1 ? (first?.eventId ?? null) : null,
+    queryId: entries[0]?.id ?? null,
+    ledgerCredits: sumOf(events, 'credits') as MicroCredits,
+    snowflakeCredits: microOf(entries),
+  };
+}
+
 function* compareGroup(
   group: Group,
   book: HistoryBook,
@@ -66,17 +79,13 @@ function* compareGroup(
   clockSkewMs: number,
 ): Generator<Difference> {
   const { events, entries } = group;
-  const [first] = events;
-  const ledgerCredits = events.reduce((sum, { credits }) => sum + credits, 0) as MicroCredits;
-  const found = {
-    eventId: events.length === 1 ? (first?.eventId ?? null) : null,
-    queryId: entries[0]?.id ?? null,
-    ledgerCredits,
-    snowflakeCredits: microOf(entries),
-  };
-  const facts = [...new Set([...differentFacts(group), ...differentTimes(group, book, clockSkewMs)])];
-  if (facts.length > 0)
-    yield differ('SNOWFLAKE_FACTS_DIFFER', found, `Snowflake tells it differently: ${facts.join('; ')}.`);
+  const found = foundIn(group);
+  const facts = [
+    ...differentFacts(group, book.ranAs),
+    ...differentRuns(group),
+    ...differentTimes(group, book, clockSkewMs),
+  ];
+  if (facts.length > 0) yield differ('SNOWFLAKE_FACTS_DIFFER', found, toldDifferently([...new Set(facts)]));
   if (entries.some(({ isOver }) => !isOver)) {
     yield differ('NOT_YET_VISIBLE', found, 'Snowflake says that it still runs; look again later.');
     return;
@@ -91,23 +100,76 @@ function* compareGroup(
 }
 
 /** Who, what and which model, where Snowflake knows it. */
-function* differentFacts({ events, entries }: Group): Generator<string> {
-  for (const { tag, functions, models, succeeded } of entries) {
+function* differentFacts({ events, entries }: Group, ranAs: RanAs): Generator<string> {
+  for (const entry of entries) {
     for (const event of events) {
-      // A tag that would have been too long has its names cut.
-      const users = tag
-        ? [event.user, ...[64, 24, 8].map((length) => event.user.slice(0, length)), 'several']
-        : [];
-      if (tag && !users.includes(tag.user)) yield `user: ${event.user} here, ${tag.user} there`;
-      if (functions.length > 0 && !functions.includes(event.function))
-        yield `function: ${event.function} here, ${functions.join(', ')} there`;
-      const asked = event.requestedModel?.toLowerCase();
-      if (asked && models.length > 0 && !models.some((model) => model.toLowerCase() === asked))
-        yield `model: ${asked} here, ${models.join(', ')} there`;
-      if (succeeded === false && event.status === 'ok') yield 'status: ok here, failed there';
+      if (!isNamed(entry, event)) continue;
+      if (entry.tag) yield* differentOwner(event, entry.tag);
+      yield* differentModel(event, entry, ranAs);
+      if (entry.functions.length > 0 && !entry.functions.includes(event.function))
+        yield `function: ${event.function} here, ${entry.functions.join(', ')} there`;
+      if (event.cached) yield 'cached here, and ran there';
     }
   }
 }
+
+/** A tag that would have been too long goes without teams and tags, and has its names cut. */
+function* differentOwner({ user, teams, apiKeyId, tags }: UsageEvent, tag: HistoryTag): Generator<string> {
+  const users = [user, ...[64, 24, 8].map((length) => user.slice(0, length)), 'several'];
+  if (!users.includes(tag.user)) yield `user: ${user} here, ${tag.user} there`;
+  const others = tag.teams?.filter((team) => !teams.includes(team)) ?? [];
+  if (others.length > 0) yield `team: ${others.join(', ')} there alone`;
+  if (tag.apiKeyId !== undefined && tag.apiKeyId !== apiKeyId)
+    yield `key: ${apiKeyId ?? 'none'} here, ${tag.apiKeyId} there`;
+  if (tag.tags && !isDeepStrictEqual({ ...tagsToRecord(tags) }, { ...tag.tags }))
+    yield `tags: ${JSON.stringify(tagsToRecord(tags))} here, ${JSON.stringify(tag.tags)} there`;
+}
+
+/** The model that was asked for, and the one that is said to have run: the same, or a version of it. */
+function* differentModel(
+  { requestedModel, model }: UsageEvent,
+  { models }: HistoryEntry,
+  ranAs: RanAs,
+): Generator<string> {
+  if (models.length === 0) return;
+  const there = models.map((name) => name.toLowerCase());
+  const asked = requestedModel?.toLowerCase();
+  if (asked && !there.includes(asked)) yield `model: ${asked} here, ${models.join(', ')} there`;
+  if (!ranAs || !asked) return;
+  const ran = model?.toLowerCase() ?? 'none';
+  const known = [...there, ...there.map((name) => ranAs(name).toLowerCase())];
+  if (!known.some((name) => ran.startsWith(name) || name.startsWith(ran)))
+    yield `model: ${ran} ran here, ${models.join(', ')} there`;
+}
+
+/** Where it ran, and how it ended, as QUERY_HISTORY tells it. */
+function* differentRuns({ events, entries }: Group): Generator<string> {
+  for (const event of events) {
+    const its = entries.filter((entry) => isNamed(entry, event));
+    // One that failed with others, and ran again alone, has an entry for each.
+    if (event.status === 'ok' && its.length > 0 && its.every(({ succeeded }) => succeeded === false))
+      yield 'status: ok here, failed there';
+    if (event.queryId !== null && its.length > 0 && !its.some(({ id }) => id === event.queryId))
+      yield `query: ${event.queryId} here, ${its.map(({ id }) => id).join(', ')} there`;
+    const places = its.flatMap(({ warehouse }) => warehouse?.toLowerCase() ?? []);
+    if (places.length > 0 && !places.includes(event.warehouse?.toLowerCase() ?? ''))
+      yield `warehouse: ${event.warehouse ?? 'none'} here, ${places.join(', ')} there`;
+  }
+}
+
+/** What QUERY_HISTORY knows of statements whose cost another view tells: where, when and how they ran. */
+export function* compareRuns(
+  events: readonly UsageEvent[],
+  book: HistoryBook,
+  clockSkewMs: number,
+): Generator<Difference> {
+  for (const group of groupEvents(events, book.entries).groups) {
+    const facts = [...new Set([...differentRuns(group), ...differentTimes(group, book, clockSkewMs)])];
+    if (facts.length > 0) yield differ('SNOWFLAKE_FACTS_DIFFER', foundIn(group), toldDifferently(facts));
+  }
+}
+
+const toldDifferently = (facts: readonly string[]) => `Snowflake tells it differently: ${facts.join('; ')}.`;
 
 /** An entry lies within its call; of some views only the hour is known. */
 function* differentTimes(
@@ -148,10 +210,8 @@ function doubtfulAmount({ events, entries }: Group, pricing: Pricing): string | 
 /** Why amounts that wait for their correction are not even what they were reckoned to be; null when they are. */
 function doubtfulReckoning(group: Group, pricing: Pricing): string | null {
   for (const event of group.events) {
-    if (event.basis !== 'reckoned' && event.basis !== 'quoted') continue;
-    const most = priceOf(event, event, pricing);
-    if (event.basis === 'quoted' ? event.credits > most : event.credits !== most)
-      return `The charge is not the price of what was reckoned, ${most / 1e6} credits.`;
+    const doubt = event.basis === 'told' ? null : doubtfulCharge(event, pricing);
+    if (doubt) return doubt;
   }
   const corrected = new Map(
     correctGroup(group, pricing).map((correction) => [correction.eventId, correction.credits]),
@@ -186,33 +246,6 @@ function explainMissing(event: UsageEvent, { latencyMs }: HistoryBook, now: numb
   if (isUnanswered(event))
     return differ('NOT_YET_CORRECTED', found, 'It is not known what it cost, or whether it ran at all.');
   return differ('MISSING_IN_SNOWFLAKE', found, 'Snowflake lists no such call; it may have charged nothing.');
-}
-
-/** What nobody else keeps a record of: a charge must be the price of its tokens. */
-export function* comparePrices(events: readonly UsageEvent[], pricing: Pricing): Generator<Difference> {
-  for (const event of events) {
-    if (event.basis !== 'told') continue;
-    const price = priceOf(event, event, pricing);
-    if (event.credits === price) continue;
-    const { eventId, queryId, credits } = event;
-    const detail = `Its tokens cost ${price / 1e6} credits: the charge was changed, or the price table since.`;
-    yield differ('PRICE_DIFFERS', { eventId, queryId, ledgerCredits: credits }, detail);
-  }
-}
-
-/** An event's id is made right before it begins, so it tells when that was; and its scopes are those of its owner. */
-export function* compareWithItself(events: readonly UsageEvent[]): Generator<Difference> {
-  for (const { eventId, queryId, user, apiKeyId, teams, scopes, at, credits } of events) {
-    const owners = [userScope(user), ...teams.map(teamScope), ...(apiKeyId ? [keyScope(apiKeyId)] : [])];
-    if (!owners.every((owner) => scopes.includes(owner))) {
-      const detail = `It is ${user}'s, and was charged to ${scopes.join(', ')}.`;
-      yield differ('FACTS_DIFFER', { eventId, queryId, ledgerCredits: credits }, detail);
-    }
-    const made = timeOfEventId(eventId);
-    if (Number.isNaN(made) || Math.abs(at - made) <= LONGEST_WAIT_MS) continue;
-    const detail = `It began at ${new Date(at).toISOString()} here, and its id was made at ${new Date(made).toISOString()}.`;
-    yield differ('FACTS_DIFFER', { eventId, queryId, ledgerCredits: credits }, detail);
-  }
 }
 
 function microOf(entries: readonly HistoryEntry[]): MicroCredits | null {

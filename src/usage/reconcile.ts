@@ -11,11 +11,12 @@ import { badInput } from '../errors/gateway-error.ts';
 import type { Reconciliation, ReconciliationBook } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { compareWithBuckets } from './compare-buckets.ts';
+import { comparePrices, compareWithItself, isMadeOutside } from './compare-itself.ts';
 import { compareWithLog } from './compare-log.ts';
 import {
-  comparePrices,
-  compareWithItself,
+  compareRuns,
   compareWithSnowflake,
+  type RanAs,
   type SnowflakeComparison,
   totalMicro,
 } from './compare-snowflake.ts';
@@ -30,6 +31,7 @@ export interface ReconcileDependencies extends ReadLogDependencies {
   readonly views: SnowflakeViews;
   readonly pricing: Pricing;
   readonly clockSkewMs: number;
+  readonly ranAs: RanAs;
 }
 
 const PAGE = 10_000;
@@ -40,7 +42,7 @@ const books = {
   rest: 'CORTEX_REST_API_USAGE_HISTORY',
   queries: 'QUERY_HISTORY',
   gpu: 'GPU_RECORDS',
-  search: 'NONE',
+  services: 'NONE',
 } as const satisfies Record<EventKind, ReconciliationBook>;
 
 /** @throws GatewayError FORBIDDEN without credits:admin; BAD_USER_INPUT for a day to come; what the books fail with. */
@@ -65,13 +67,13 @@ export async function reconcile(
     compareView(deps, views.queries, 'queries', window, ledger, caller),
   ]);
   const comparisons = [functions, rest, queries].filter((comparison) => comparison !== null);
-  const unbooked = await findUnbooked(deps, window, comparisons);
-  const unrecorded = ledger.filter((event) => ['gpu', 'search'].includes(eventKind(event)));
+  const unbooked = await findUnbooked(deps, window, { functions, rest, queries });
+  const unrecorded = ledger.filter((event) => ['gpu', 'services'].includes(eventKind(event)));
 
   const differences: Difference[] = [
     ...log.differences,
     ...(isKept ? compareWithBuckets(ledger, before, after) : []),
-    ...compareWithItself(ledger),
+    ...compareWithItself(ledger, window),
     ...comparePrices(unrecorded, pricing),
     ...comparisons.flatMap((comparison) => comparison.differences),
     ...unbooked.map(({ entry, difference }) => ({ ...difference, snowflakeCredits: totalMicro([entry]) })),
@@ -177,17 +179,19 @@ async function compareLog(
   return { credits, differences };
 }
 
+type ViewKind = 'functions' | 'rest' | 'queries';
+
 /** Null where the account does not have the view. */
 async function compareView(
-  { pricing, clockSkewMs }: ReconcileDependencies,
+  { pricing, clockSkewMs, ranAs }: ReconcileDependencies,
   view: HistoryView,
-  kind: 'functions' | 'rest' | 'queries',
+  kind: ViewKind,
   window: CreditWindow,
   ledger: readonly UsageEvent[],
   caller: Caller,
 ): Promise<SnowflakeComparison | null> {
-  // A cached answer ran nothing. A call is of the day on which it was held, and may have run in the next.
-  const events = ledger.filter((event) => eventKind(event) === kind && !event.cached);
+  // A call is of the day on which it was held, and may have run in the next.
+  const events = ledger.filter((event) => eventKind(event) === kind);
   const ends = events.map(({ at, latencyMs }) => at + latencyMs);
   const entries = await view.read({
     from: window.start - HOUR_MS - clockSkewMs,
@@ -196,9 +200,15 @@ async function compareView(
     caller,
   });
   if (!entries) return null;
-  const book = { entries, latencyMs: view.latencyMs, isHourly: kind === 'functions' };
-  return compareWithSnowflake(events, book, pricing, Date.now(), clockSkewMs);
+  const book = { entries, latencyMs: view.latencyMs, isHourly: kind === 'functions', ranAs };
+  const comparison = compareWithSnowflake(events, book, pricing, Date.now(), clockSkewMs);
+  if (kind !== 'queries') return comparison;
+  const others = ledger.filter((event) => isStatement(event) && eventKind(event) !== kind);
+  const runs = compareRuns(others, { ...book, entries: comparison.unknown }, clockSkewMs);
+  return { ...comparison, differences: [...comparison.differences, ...runs] };
 }
+
+const isStatement = ({ backend, warehouse }: UsageEvent) => backend === 'SNOWFLAKE' && warehouse !== null;
 
 interface Unbooked {
   readonly entry: HistoryEntry;
@@ -209,31 +219,52 @@ interface Unbooked {
 async function findUnbooked(
   { outbox, calendar }: ReconcileDependencies,
   window: CreditWindow,
-  comparisons: readonly SnowflakeComparison[],
+  comparisons: Readonly<Record<ViewKind, SnowflakeComparison | null>>,
 ): Promise<readonly Unbooked[]> {
-  const byId = new Map<string, HistoryEntry>();
+  const kinds = Object.keys(comparisons) as ViewKind[];
+  const unknown = kinds.flatMap((kind) =>
+    (comparisons[kind]?.unknown ?? []).flatMap((entry) =>
+      entry.tag?.eventId ? [{ kind, entry, eventId: entry.tag.eventId }] : [],
+    ),
+  );
+  if (unknown.length === 0) return [];
+  const running = new Set(await outbox.openIds());
+  const found = await outbox.find([...new Set(unknown.map(({ eventId }) => eventId))]);
+  const booked = new Map(found.map((event) => [event.eventId, event]));
   // A statement is in two views; the first one knows what it cost.
-  for (const entry of comparisons.flatMap(({ unknown }) => unknown)) {
-    if (entry.tag?.eventId && !byId.has(entry.id)) byId.set(entry.id, entry);
+  const told = new Map<string, Unbooked>();
+  for (const { kind, entry, eventId } of unknown) {
+    const event = booked.get(eventId);
+    if (running.has(eventId) || told.has(entry.id) || dayOf(calendar, entry, eventId) !== window.id) continue;
+    const isElsewhere = event && isMadeOutside(eventId, calendar.windowOf(event.window));
+    if (event && hasEntries(event, kind, entry) && !isElsewhere) continue;
+    told.set(entry.id, { entry, difference: unbookedAs(event, entry, eventId) });
   }
-  const entries = [...byId.values()];
-  if (entries.length === 0) return [];
-  const running = await outbox.openIds();
-  const ids = [...new Set(entries.flatMap(({ tag }) => tag?.eventId ?? []))];
-  const booked = (await outbox.find(ids)).map(({ eventId }) => eventId);
-  const explained = new Set([...running, ...booked]);
-  return entries
-    .filter(({ tag, startedAt }) => {
-      const made = timeOfEventId(tag?.eventId ?? '');
-      const at = Number.isNaN(made) ? startedAt : made;
-      return !explained.has(tag?.eventId ?? '') && calendar.windowAt(at).id === window.id;
-    })
-    .map((entry) => ({
-      entry,
-      difference: differ(
-        'UNKNOWN_TO_LEDGER',
-        { eventId: entry.tag?.eventId ?? null, queryId: entry.id },
-        'It ran with our tag and is in no book: it was removed from the ledger, or the ledger is another one.',
-      ),
-    }));
+  return [...told.values()];
+}
+
+/** Whether an entry of that view can be the event's. */
+function hasEntries(event: UsageEvent, kind: ViewKind, { functions }: HistoryEntry): boolean {
+  if (kind === 'rest') return eventKind(event) === 'rest';
+  if (!isStatement(event)) return false;
+  return kind === 'queries' || eventKind(event) === 'functions' || functions.includes(event.function);
+}
+
+function dayOf(calendar: CreditCalendar, { startedAt }: HistoryEntry, eventId: string): string {
+  const made = timeOfEventId(eventId);
+  return calendar.windowAt(Number.isNaN(made) ? startedAt : made).id;
+}
+
+function unbookedAs(event: UsageEvent | undefined, entry: HistoryEntry, eventId: string): Difference {
+  const found = { eventId, queryId: entry.id };
+  if (event) {
+    const { function: name, backend, warehouse, window, credits } = event;
+    const detail = `Snowflake tells it differently: here it is a call of ${name} on ${warehouse ?? backend}, of ${window}.`;
+    return differ('SNOWFLAKE_FACTS_DIFFER', { ...found, ledgerCredits: credits }, detail);
+  }
+  return differ(
+    'UNKNOWN_TO_LEDGER',
+    found,
+    'It ran with our tag and is in no book: it was removed from the ledger, or the ledger is another one.',
+  );
 }

@@ -33,6 +33,10 @@ export interface HistoryTag {
   readonly batch: number;
   /** Codes of a batch's events. */
   readonly members: string;
+  /** Who pays; undefined where the tag does not say. */
+  readonly teams?: readonly string[] | undefined;
+  readonly apiKeyId?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface HistorySpan {
@@ -130,7 +134,8 @@ const restCalls: Source = {
   onlyOurs: true,
   mayLoseTags: true,
   toEntry: ([model, total, input, output]) => ({
-    functions: [],
+    // We ask for nothing else that is in this view.
+    functions: ['AI_COMPLETE'],
     models: model == null ? [] : [String(model)],
     tokens: tokensOf({ input: countOf(input), output: countOf(output), total: countOf(total) }),
     nanoCredits: null,
@@ -277,12 +282,18 @@ function sum(a: HistoryEntry, b: HistoryEntry): HistoryEntry {
 function readTag(text: CellValue | undefined): HistoryTag | null {
   if (typeof text !== 'string' || !text.includes('"cortex-gateway"')) return null;
   try {
-    const { user, eventId, batch, members } = JSON.parse(text) as Record<string, unknown>;
+    const { user, eventId, batch, members, teams, apiKeyId, tags } = JSON.parse(text) as Record<
+      string,
+      unknown
+    >;
     return {
       user: String(user ?? ''),
       eventId: String(eventId ?? ''),
       batch: typeof batch === 'number' ? batch : 1,
       members: typeof members === 'string' ? members : '',
+      teams: Array.isArray(teams) ? teams.map(String) : undefined,
+      apiKeyId: typeof apiKeyId === 'string' ? apiKeyId : undefined,
+      tags: typeof tags === 'object' && tags ? (tags as Record<string, string>) : undefined,
     };
   } catch {
     return null;

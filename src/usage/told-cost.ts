@@ -61,6 +61,13 @@ export function groupEvents(
   };
 }
 
+/** Whether the entry is the event's, alone or among those of its batch. */
+export function isNamed({ id, tag }: HistoryEntry, { eventId, queryId }: UsageEvent): boolean {
+  return (
+    queryId === id || tag?.eventId === eventId || codesIn(tag?.members ?? '').includes(eventCode(eventId))
+  );
+}
+
 /** Codes that the tags of the group name and none of its events has. */
 export function missingCodes({ events, entries }: Group): readonly string[] {
   const known = new Set(events.map(({ eventId }) => eventCode(eventId)));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   EMBEDDED_ACCOUNT,
   type EmbeddedWarehouse,
+  localModelName,
   startEmbeddedWarehouse,
 } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import type { FaultInjector } from '../../packages/embedded-warehouse/src/protocol/faults.ts';
@@ -116,6 +117,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         status: credits.status,
         teamsOf: credits.teamsOf,
         isImmediate: true,
+        ranAs: localModelName,
         ...options,
         ...more,
       });
