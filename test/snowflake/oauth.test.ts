@@ -133,12 +133,38 @@ const failures: readonly (readonly [string, Respond, string, boolean])[] = [
 ];
 test.for(failures)('%s is told without the secret, and asked again', async ([, answer, code, retryable]) => {
   respond = answer;
-  const [source] = timed();
+  const [source, clock] = timed();
   const error = await source.token().catch((thrown) => thrown);
   expect(error).toMatchObject({ code, retryable });
   expect(JSON.stringify(error) + error.message).not.toContain(SECRET);
   respond = grants(600);
+  clock.ms += 1_000;
   expect(await source.token()).toBe('token-2');
+});
+
+/** Each silence takes two seconds. */
+const quick = failures.filter(([name]) => name !== 'silence');
+
+test.for(quick)('after %s not every call asks again', async ([, answer, code, retryable]) => {
+  respond = answer;
+  const [source, clock] = timed();
+  // A minute of a call each second.
+  for (let second = 0; second < 60; second += 1) {
+    await expect(source.token()).rejects.toMatchObject({ code, retryable });
+    clock.ms += 1_000;
+  }
+  expect(asks.length).toBe(retryable ? 10 : 6);
+  clock.ms += retryable ? 8_000 : 32_000;
+  respond = grants(600);
+  const token = await source.token();
+
+  // It begins anew.
+  source.refused(token);
+  respond = answer;
+  await expect(source.token()).rejects.toMatchObject({ code });
+  clock.ms += 1_000;
+  respond = grants(600);
+  expect(await source.token()).not.toBe(token);
 });
 
 test('a token is kept until shortly before its end', async () => {

@@ -18,7 +18,8 @@ export interface OAuthClient {
 export interface TokenSource {
   /**
    * The token that is held, or a new one; those who ask together share one request. In its last minute a token is
-   * renewed while it serves, so that nobody waits for a provider that is slow, or fails because it is away.
+   * renewed while it serves, so that nobody waits for a provider that is slow, or fails because it is away. After a
+   * failure the provider is left alone for a moment, and whoever asks meanwhile is told of it.
    * @throws GatewayError UPSTREAM_UNAVAILABLE (retryable) when the provider cannot be reached, is late or fails;
    * UPSTREAM_REJECTED when it refuses the client
    */
@@ -52,12 +53,20 @@ const RENEWED_BEFORE_SECONDS = 60;
 /** After a renewal that failed, as long as the token serves. */
 const RENEWED_AGAIN_MS = 2_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** Of the first pause after a failure; each further failure doubles it. */
+const FIRST_PAUSE_MS = 1_000;
+/** A provider that is back is found within ten seconds. */
+const LONGEST_AFTER_OUTAGE_MS = 8_000;
+/** Each refusal brings the client nearer to being locked out. */
+const LONGEST_AFTER_REFUSAL_MS = 300_000;
 
 const defaults: TokenSourceTuning = { timeoutMs: 10_000, now: () => performance.now() };
 
 export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defaults): TokenSource {
   let held: FetchedToken | undefined;
   let fetching: Promise<FetchedToken> | undefined;
+  let failures = 0;
+  let pause: { readonly error: unknown; readonly until: number } | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
   const tuning = { pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES };
   const agent = client.proxy ? new ProxyAgent({ ...tuning, uri: client.proxy.href }) : new Agent(tuning);
@@ -75,15 +84,25 @@ export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defa
     return { value, renewAt: askedAt + kept * 1000, endsAt: askedAt + lifetime * 1000 };
   }
 
-  function fetchOnce(): Promise<FetchedToken> {
-    fetching ??= fetchToken()
-      .then((token) => {
-        held = token;
-        return token;
-      })
-      .finally(() => {
-        fetching = undefined;
-      });
+  async function tryToFetch(): Promise<FetchedToken> {
+    try {
+      held = await fetchToken();
+      failures = 0;
+      return held;
+    } catch (error) {
+      const isRefused = error instanceof GatewayError && error.code === 'UPSTREAM_REJECTED';
+      const longest = isRefused ? LONGEST_AFTER_REFUSAL_MS : LONGEST_AFTER_OUTAGE_MS;
+      pause = { error, until: now() + Math.min(FIRST_PAUSE_MS * 2 ** failures, longest) };
+      failures += 1;
+      throw error;
+    } finally {
+      fetching = undefined;
+    }
+  }
+
+  async function fetchOnce(): Promise<FetchedToken> {
+    if (pause && now() < pause.until) throw pause.error;
+    fetching ??= tryToFetch();
     return fetching;
   }
 
