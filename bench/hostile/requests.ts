@@ -80,6 +80,11 @@ const documents: readonly HostileRequest[] = [
     EXPENSIVE,
     `{ __schema { ${times(200, (i) => `t${i}: types { fields { name args { name } } }`)} } }`,
   ),
+  asked(
+    'copies of one result',
+    EXPENSIVE,
+    `{ executeSql(input: { statement: "SELECT 1" }) { ${times(400, (i) => `r${i}: rows`)} } }`,
+  ),
   asked('copies of the SDL', EXPENSIVE, `{ ${times(200, (i) => `s${i}: _service { sdl }`)} }`),
   asked(
     'pages of pages',

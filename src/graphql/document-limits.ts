@@ -22,6 +22,8 @@ export interface DocumentLimits {
   readonly maxMerges: number;
   /** Fields that are named anew, once fragments are spread. */
   readonly maxAliases: number;
+  /** Names under which one object tells the same leaf: each is a copy, however long a text or a list it is. */
+  readonly maxCopies: number;
   /** Fields of an operation itself: each may ask a service. */
   readonly maxRootFields: number;
   /** By the schema's `@cost` and `@listSize`: one for each object, what a field says it costs, times the items of its lists. */
@@ -43,6 +45,7 @@ export const defaultDocumentLimits: DocumentLimits = {
   maxSelections: 10_000,
   maxMerges: 10_000,
   maxAliases: 500,
+  maxCopies: 10,
   maxRootFields: 100,
   maxCost: 10_000,
   maxAnswer: 50_000,
@@ -61,6 +64,7 @@ const what: Readonly<Record<keyof DocumentLimits, string>> = {
   maxSelections: 'selections once its fragments are spread',
   maxMerges: 'pairs of fields and fragments to merge',
   maxAliases: 'aliases once its fragments are spread',
+  maxCopies: 'names for one field of one object',
   maxRootFields: 'fields of its operation itself',
   maxCost: 'points of cost',
   maxAnswer: 'values in its answer',

@@ -112,6 +112,7 @@ export function measureSelections(
     keepWithin(limits, 'maxDepth', depth);
     const fields = collect(sets, parent);
     if (depth === 1) keepWithin(limits, 'maxRootFields', fields.size);
+    const copies = new Map<string, number>();
     for (const merged of fields.values()) {
       const [node] = merged.nodes;
       if (!node) continue;
@@ -124,6 +125,7 @@ export function measureSelections(
       const field = fieldOf(merged.parent, node.name.value);
       add(times * weightOf(field, merged.parent));
       if (inside.length === 0) {
+        countCopy(merged, copies);
         if (field) charge(times * readFieldCost(field).weight);
         continue;
       }
@@ -131,6 +133,15 @@ export function measureSelections(
       if (field) charge(times * (readFieldCost(field).weight + (length > 1 ? length : 0)));
       measure(inside, field && getNamedType(field.type), times * length, depth + 1);
     }
+  }
+
+  /** A leaf that is asked for something may be another under each name. */
+  function countCopy({ nodes: [node], parent }: Merged, copies: Map<string, number>): void {
+    if (!node || node.arguments?.length) return;
+    const leaf = `${parent?.name}.${node.name.value}`;
+    const count = (copies.get(leaf) ?? 0) + 1;
+    copies.set(leaf, count);
+    keepWithin(limits, 'maxCopies', count);
   }
 
   function add(values: number): void {

@@ -50,6 +50,10 @@ describe('the limits on a document', () => {
       'fragments as Relay writes them',
       `{ viewer { ${times(40, (i) => `...F${i}`)} } } ${times(40, (i) => `fragment F${i} on User { name teams permissions credits { used limit } }`)}`,
     ],
+    [
+      'one leaf of several objects, and one that is asked for several things',
+      `{ cortex { ${times(20, (i) => `a${i}: embed(text: "t${i}") { vector again: vector }`)} } ${times(20, (i) => `b${i}: leaf(of: ${i})`)} }`,
+    ],
     ['syntax errors, which the parser tells better', '{ a(x: "unterminated) }'],
     ['no document', ''],
   ];
@@ -118,6 +122,16 @@ describe('the limits on a document', () => {
       'aliases through fragments',
       'maxAliases',
       `{ ${times(60, (i) => `a${i}: credits { ...F }`)} } fragment F on Credits { ${times(10, (i) => `b${i}: me { used }`)} }`,
+    ],
+    [
+      'copies of one list',
+      'maxCopies',
+      `{ executeSql(input: { statement: "SELECT 1" }) { ${times(11, (i) => `r${i}: rows`)} } }`,
+    ],
+    [
+      'copies of one text, through fragments',
+      'maxCopies',
+      `{ cortex { complete(input: { prompt: "x" }) { ...A ...B } } } fragment A on Completion { ${times(6, (i) => `a${i}: text`)} } fragment B on Completion { ${times(5, (i) => `b${i}: text`)} }`,
     ],
     ['root fields', 'maxRootFields', `{ ${times(101, (i) => `a${i}: viewer { name }`)} }`],
     [
@@ -204,7 +218,7 @@ describe('the limits on a document', () => {
 
   it('count the text of the schema, which is one value of many', () => {
     expect(() => check('{ _service { sdl } }', {})).not.toThrow();
-    const copies = `{ _service { ${times(400, (i) => `s${i}: sdl`)} } }`;
+    const copies = `{ ${times(40, (i) => `s${i}: _service { ...F }`)} } fragment F on _Service { ${times(10, (i) => `s${i}: sdl`)} }`;
     expect(() => check(copies, {})).toThrow(/values in its answer/);
   });
 
