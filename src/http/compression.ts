@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { createUnreadAnswers, type UnreadAnswers } from './unread-answers.ts';
 
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
@@ -16,6 +17,8 @@ export const SLOW_READER_MS = 60_000;
 const QUICK_GZIP = 1;
 /** Below this, compressing costs more than a network saves. */
 const LARGE_CHARACTERS = 16 * 1024;
+/** Of one text in the memory; what a statement may answer is shorter. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /** Sends a text, a large one compressed quickly and off the event loop. */
 export function sendText(
@@ -27,6 +30,30 @@ export function sendText(
   addToVary(reply, 'Accept-Encoding');
   const encoding = acceptedEncoding(request.headers['accept-encoding'], ['gzip', 'br']);
   return encoding === null ? send(reply, text) : sendCompressed(reply, text, encoding);
+}
+
+/**
+ * Sends a text that is made in parts: at once when all of it is there, and a very long one as it is made, so that it
+ * waits for its reader and never stands in the memory as a whole.
+ */
+export async function sendParts(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: AsyncGenerator<string>,
+): Promise<FastifyReply> {
+  const made: string[] = [];
+  for (let length = 0; length < MOST_CHARACTERS; ) {
+    const { done, value } = await parts.next();
+    if (done) return sendText(request, reply, made.join(''));
+    made.push(value);
+    length += value.length;
+  }
+  return sendChunks(request, reply, continued(made, parts), { isText: true });
+}
+
+async function* continued(made: readonly string[], parts: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield* made;
+  yield* parts;
 }
 
 /**
@@ -87,8 +114,18 @@ async function sendCompressed(reply: FastifyReply, text: string, encoding: Encod
 function send(reply: FastifyReply, body: string | Buffer): FastifyReply {
   reply.send(body);
   const { socket } = reply.raw;
-  if (socket && socket.writableLength > 0) socket.setTimeout(SLOW_READER_MS);
+  if (!socket || socket.writableLength === 0) return reply;
+  socket.setTimeout(SLOW_READER_MS);
+  unreadOf(reply).add(reply.raw, socket.writableLength);
   return reply;
+}
+
+const unread = new WeakMap<object, UnreadAnswers>();
+
+function unreadOf({ server }: FastifyReply): UnreadAnswers {
+  const known = unread.get(server.server) ?? createUnreadAnswers();
+  unread.set(server.server, known);
+  return known;
 }
 
 /** @param effort `small` takes a second for megabytes, and is for what is sent often. */

@@ -11,11 +11,11 @@ import type { Identify } from '../identity/identify.ts';
 import { isLong } from '../json/json-pieces.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import { acceptedTypes, tellsStatus } from './accepted-types.ts';
-import { sendText } from './compression.ts';
+import { sendParts, sendText } from './compression.ts';
 import type { Origins } from './origins.ts';
 import { readRequest } from './read-request.ts';
 import { callerOf, signalOf } from './request-caller.ts';
-import { type JsonInTurns, jsonInTurnsOf, wholeText } from './streaming/json-in-turns.ts';
+import { type JsonInTurns, jsonInTurnsOf } from './streaming/json-in-turns.ts';
 import { eventStream } from './streaming/stream-formats.ts';
 import { streamResults } from './streaming/stream-results.ts';
 
@@ -113,8 +113,13 @@ function sendJson(
   // Errors first: whoever reads the text sees them before megabytes of data.
   const body = { errors, data, extensions };
   return isLong(body)
-    ? wholeText(inTurns(body)).then((text) => sendText(request, reply, `${text}\n`))
+    ? sendParts(request, reply, line(inTurns(body)))
     : sendText(request, reply, `${JSON.stringify(body)}\n`);
+}
+
+async function* line(parts: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield* parts;
+  yield '\n';
 }
 
 async function* single(

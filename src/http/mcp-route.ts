@@ -10,7 +10,7 @@ import { callerHere } from '../mcp/run-here.ts';
 import type { Logger } from '../observability/log.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import { acceptedTypes } from './accepted-types.ts';
-import { sendText } from './compression.ts';
+import { sendParts, sendText } from './compression.ts';
 import { callerOf, signalOf } from './request-caller.ts';
 import { jsonInTurnsOf, wholeText } from './streaming/json-in-turns.ts';
 import type { StreamFormat } from './streaming/stream-formats.ts';
@@ -106,8 +106,9 @@ async function answer(
   if (body === undefined) return reply.code(202).send();
   if (outcome.sessionId !== undefined) reply.header('mcp-session-id', outcome.sessionId);
   reply.type('application/json');
-  const text = isLong(body) ? await wholeText(inTurns(body)) : JSON.stringify(body);
-  return await sendText(request, reply, text);
+  return isLong(body)
+    ? await sendParts(request, reply, inTurns(body))
+    : await sendText(request, reply, JSON.stringify(body));
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -1,12 +1,14 @@
 /** A client that stops reading is let go, and what it had asked for ends. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { text as wholeText } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
 import fastify from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import { afterEach, expect, it, vi } from 'vitest';
-import { sendChunks } from '../../src/http/compression.ts';
+import { sendChunks, sendParts } from '../../src/http/compression.ts';
 import { jsonInTurnsOf } from '../../src/http/streaming/json-in-turns.ts';
 import { eventStream } from '../../src/http/streaming/stream-formats.ts';
 import { streamResults } from '../../src/http/streaming/stream-results.ts';
@@ -95,6 +97,32 @@ it('goes on with a download whose client reads slowly, however long a part of it
   client.destroy();
   await gone;
 });
+
+it.each(Object.entries(reads))(
+  'makes no more of a long text than its client reads, who reads %s, and all of it for who reads on',
+  async (_, encoding) => {
+    const [part, parts] = [randomBytes(500_000).toString('hex'), 60];
+    let made = 0;
+    async function* long(): AsyncGenerator<string> {
+      for (; made < parts; made += 1) yield part;
+    }
+    const door = fastify();
+    door.get('/', (request, reply) => sendParts(request, reply, long()));
+    await door.listen({ port: 0, host: '127.0.0.1' });
+    server = door.server;
+    const { port } = server.address() as AddressInfo;
+    const client = get({ port, host: '127.0.0.1', headers: { 'accept-encoding': encoding } });
+    const [response] = (await once(client, 'response')) as [IncomingMessage];
+    // Until nothing more is made for it.
+    for (let before = -1, same = 0; same < 200; before = made) {
+      same = made === before ? same + 1 : 0;
+      await new Promise(setImmediate);
+    }
+    expect(made).toBeLessThan(parts);
+    const body = encoding === 'gzip' ? response.pipe(createGunzip()) : response;
+    expect(await wholeText(body)).toBe(part.repeat(parts));
+  },
+);
 
 it('ends a stream whose client reads nothing for a minute, and not one second before', async () => {
   let seconds = 0;

@@ -8,9 +8,9 @@ import type { Runner } from '../../graphql/run-operation.ts';
 import type { Identify } from '../../identity/identify.ts';
 import { isLong } from '../../json/json-pieces.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
-import { sendText } from '../compression.ts';
+import { sendParts, sendText } from '../compression.ts';
 import { callerOf, signalOf } from '../request-caller.ts';
-import { jsonInTurnsOf, wholeText } from '../streaming/json-in-turns.ts';
+import { jsonInTurnsOf } from '../streaming/json-in-turns.ts';
 import { drained, writeFlow, writeMore } from '../streaming/open-response.ts';
 import { type DocumentName, documentId } from './documents.ts';
 import { type ErrorToShow, type OpenAiRefusal, type ParameterOf, toOpenAiError } from './openai-error.ts';
@@ -78,7 +78,7 @@ export async function openExchange(
   async function send(body: object): Promise<FastifyReply> {
     reply.type('application/json; charset=utf-8');
     if (!isLong(body)) return sendText(request, reply, JSON.stringify(body));
-    return sendText(request, reply, await wholeText(jsonInTurnsOf(turns, caller)(body)));
+    return sendParts(request, reply, jsonInTurnsOf(turns, caller)(body));
   }
 
   return {
