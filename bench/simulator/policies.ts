@@ -3,12 +3,14 @@
 import { createTokenEstimates } from '../../src/gpu/completion/token-estimates.ts';
 import type { EngineReading } from '../../src/gpu/fleet/engine-reading.ts';
 import type { FleetClock } from '../../src/gpu/fleet/fleet-clock.ts';
-import type { EndpointLoad, Work } from '../../src/gpu/schedule/endpoint-load.ts';
-import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
+import { createEndpointLoad, type EndpointLoad, type Work } from '../../src/gpu/schedule/endpoint-load.ts';
 import { createFleetSpeeds } from '../../src/gpu/schedule/learned-speed.ts';
 import type { Schedulable } from '../../src/gpu/schedule/placement.ts';
-import type { SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
-import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
+import {
+  createScheduler,
+  defaultSchedulerOptions,
+  type SchedulerOptions,
+} from '../../src/gpu/schedule/scheduler.ts';
 import type { SimulatedEngine } from './engine.ts';
 import type { Random } from './random.ts';
 import type { TraceRequest } from './traces.ts';

@@ -50,16 +50,21 @@ export async function callerOf(
   requestId: string,
   identify: Identify,
 ): Promise<Omit<Caller, 'operationName'>> {
-  const user = await identify(request.headers);
-  const traceHeaders = traceHeadersOf(request.headers);
-  const tags = mergeTags(user.apiKey?.tags ?? [], readTags(request.headers[TAGS_HEADER]));
-  const budget = readBudget(request.headers[BUDGET_HEADER]);
-  const facts = { idempotencyKey: idempotencyKeyOf(request), tags, budget, traceHeaders };
-  return { user, requestId, signal, ...facts, requestHeaders: request.headers };
+  const { headers } = request;
+  const user = await identify(headers);
+  return {
+    user,
+    requestId,
+    signal,
+    traceHeaders: traceHeadersOf(headers),
+    tags: mergeTags(user.apiKey?.tags ?? [], readTags(headers[TAGS_HEADER])),
+    budget: readBudget(headers[BUDGET_HEADER]),
+    idempotencyKey: idempotencyKeyOf(headers['idempotency-key']),
+    requestHeaders: headers,
+  };
 }
 
-function idempotencyKeyOf(request: IncomingMessage): string | null {
-  const given = request.headers['idempotency-key'];
+function idempotencyKeyOf(given: string | readonly string[] | undefined): string | null {
   if (given === undefined) return null;
   if (typeof given === 'string' && /^[\x20-\x7e]{1,255}$/.test(given)) return given;
   const message = 'Idempotency-Key must be 1 to 255 printable ASCII characters.';

@@ -284,9 +284,8 @@ it('admits exactly the 100 of 1,000 concurrent calls that the limit fits, and it
     ),
   ).toBe(true);
   expect(admitted.length + refused.length).toBe(1_000);
-  expect(admitted.length).toBeGreaterThan(0);
   expect(admitted.length).toBe(100);
   const after = await statusOf('crowd');
-  expect(micro(after.used)).toBe(micro(used) + admitted.length * micro(price));
+  expect(micro(after.used)).toBe(micro(used) + 100 * micro(price));
   expect(after.held).toBe(0);
 });

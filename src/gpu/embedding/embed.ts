@@ -6,8 +6,7 @@ import type { Consumption } from '../../credits/operation.ts';
 import { cancelled } from '../../errors/gateway-error.ts';
 import type { GpuCall } from '../completion/completion.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
-import type { Embedded, EmbeddingSlice } from './send-embeddings.ts';
-import { sendEmbeddings } from './send-embeddings.ts';
+import { type Embedded, type EmbeddingSlice, sendEmbeddings } from './send-embeddings.ts';
 
 export interface EmbedRequest {
   readonly model: string;

@@ -15,30 +15,26 @@ import type {
   WholeGpuCompletion,
 } from '../completion/completion.ts';
 import { createTokenEstimates } from '../completion/token-estimates.ts';
-import type { EmbedOptions, EmbedRequest } from '../embedding/embed.ts';
-import { createEmbedder, defaultEmbedOptions } from '../embedding/embed.ts';
+import {
+  createEmbedder,
+  defaultEmbedOptions,
+  type EmbedOptions,
+  type EmbedRequest,
+} from '../embedding/embed.ts';
 import type { Embedded } from '../embedding/send-embeddings.ts';
 import type { Job } from '../schedule/job.ts';
 import { createFleetSpeeds } from '../schedule/learned-speed.ts';
 import { createPromptHasher } from '../schedule/prompt-blocks.ts';
-import type { SchedulerOptions } from '../schedule/scheduler.ts';
-import { createScheduler, defaultSchedulerOptions } from '../schedule/scheduler.ts';
-import type { BreakerOptions } from './breaker.ts';
-import { defaultBreaker } from './breaker.ts';
-import type { Endpoint } from './endpoint.ts';
-import { createEndpoint } from './endpoint.ts';
-import type { FleetClock } from './fleet-clock.ts';
-import { systemFleetClock } from './fleet-clock.ts';
+import { createScheduler, defaultSchedulerOptions, type SchedulerOptions } from '../schedule/scheduler.ts';
+import { type BreakerOptions, defaultBreaker } from './breaker.ts';
+import { createEndpoint, type Endpoint } from './endpoint.ts';
+import { type FleetClock, systemFleetClock } from './fleet-clock.ts';
 import type { Deadlines, FleetHooks, FleetParts } from './fleet-parts.ts';
-import type { EndpointStatus, FleetModel } from './fleet-status.ts';
-import { createModelList, describeEndpoint } from './fleet-status.ts';
+import { createModelList, describeEndpoint, type EndpointStatus, type FleetModel } from './fleet-status.ts';
 import { createLeases } from './leases.ts';
-import type { ProbeOptions } from './probe.ts';
-import { defaultProbes, startProbes } from './probe.ts';
-import type { RetryBudgetOptions } from './retry-budget.ts';
-import { createRetryBudget, defaultRetryBudget } from './retry-budget.ts';
-import type { RetryOptions } from './tries.ts';
-import { defaultRetries } from './tries.ts';
+import { defaultProbes, type ProbeOptions, startProbes } from './probe.ts';
+import { createRetryBudget, defaultRetryBudget, type RetryBudgetOptions } from './retry-budget.ts';
+import { defaultRetries, type RetryOptions } from './tries.ts';
 
 export interface FleetLimits {
   /** Requests in work at one endpoint. */
@@ -114,9 +110,6 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
     { ...defaultSchedulerOptions, ...limits.scheduler },
   );
   const hasher = createPromptHasher(Math.floor(random() * 2 ** 31));
-  const secret = deps.apiKey ?? 'no key';
-  // With `max`, 10,000 places would be made at once.
-  const salts = new LRUCache<string, string>({ maxSize: 10_000, sizeCalculation: () => 1 });
   const parts: FleetParts = {
     clock,
     wallClock,
@@ -124,13 +117,7 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
     estimates: createTokenEstimates(),
     hooks,
     logger,
-    cacheSalt: (tenant) => {
-      const known = salts.get(tenant);
-      if (known !== undefined) return known;
-      const salt = createHmac('sha256', secret).update(tenant).digest('base64url');
-      salts.set(tenant, salt);
-      return salt;
-    },
+    cacheSalt: createCacheSalts(deps.apiKey ?? 'no key'),
     promptBlocks: (tenant, messages) =>
       hasher.hash(
         messages.flatMap(({ role, content }) => [role, content]),
@@ -181,5 +168,18 @@ export function createGpuFleet(deps: GpuFleetDependencies): GpuFleet {
       scheduler.close();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },
+  };
+}
+
+/** What keeps one tenant's prompts out of the prefix cache of others. @returns the salt of a tenant, always the same */
+function createCacheSalts(secret: string): (tenant: string) => string {
+  // With `max`, 10,000 places would be made at once.
+  const salts = new LRUCache<string, string>({ maxSize: 10_000, sizeCalculation: () => 1 });
+  return (tenant) => {
+    const known = salts.get(tenant);
+    if (known !== undefined) return known;
+    const salt = createHmac('sha256', secret).update(tenant).digest('base64url');
+    salts.set(tenant, salt);
+    return salt;
   };
 }

@@ -3,8 +3,7 @@ import type { EndpointLoad, Work } from './endpoint-load.ts';
 import type { Job } from './job.ts';
 import { placementCost, pricesOf } from './placement-cost.ts';
 import type { PrefixIndex } from './prefix-index.ts';
-import type { PromptBlocks } from './prompt-blocks.ts';
-import { BLOCK_TOKENS } from './prompt-blocks.ts';
+import { BLOCK_TOKENS, type PromptBlocks } from './prompt-blocks.ts';
 
 /** What the scheduler needs of an endpoint. */
 export interface Schedulable {

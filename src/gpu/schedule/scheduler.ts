@@ -7,14 +7,11 @@
  */
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
-import type { Queued } from './deficit-queue.ts';
-import { createDeficitQueue, type DeficitQueue } from './deficit-queue.ts';
+import { createDeficitQueue, type DeficitQueue, type Queued } from './deficit-queue.ts';
 import type { Job } from './job.ts';
 import { createPatience, type PatienceOptions } from './patience.ts';
-import type { Lease, Schedulable } from './placement.ts';
-import { createPlacement } from './placement.ts';
-import type { PrefixIndex } from './prefix-index.ts';
-import { createPrefixIndex } from './prefix-index.ts';
+import { createPlacement, type Lease, type Schedulable } from './placement.ts';
+import { createPrefixIndex, type PrefixIndex } from './prefix-index.ts';
 
 export interface Submission<E extends Schedulable> {
   readonly job: Job;

@@ -172,6 +172,6 @@ const parameters: Readonly<Record<string, string>> = {
 function parameterOf(field: string): string {
   return field
     .replace(/^input\.(?!\d)/, '')
-    .replace(/^(maxTokens|responseFormat|toolChoice|topP)\b/, (name) => parameters[name] ?? name)
+    .replace(/^\w+/, (name) => parameters[name] ?? name)
     .replace(/\.toolCallId$/, '.call_id');
 }

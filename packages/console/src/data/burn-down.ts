@@ -21,7 +21,7 @@ export interface BurnDown {
   readonly times: readonly number[];
   readonly left: readonly (number | null)[];
   readonly expected: readonly (number | null)[];
-  /** If as little is used as eight times of ten, and as much. */
+  /** What is left by the ends of the forecast's band, which holds eight days of ten: with the least use, and with the most. */
   readonly most: readonly (number | null)[];
   readonly least: readonly (number | null)[];
 }

@@ -9,7 +9,7 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
   link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
-  // The download has its own hold on what it reads.
+  // The address is wanted only until the browser has begun to read it.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
@@ -28,7 +28,8 @@ export async function download(
   if (!response.ok || !response.body) throw new Error(await messageOf(response));
   const parts: BlobPart[] = [];
   let bytes = 0;
-  for (const reader = response.body.getReader(); ; ) {
+  const reader = response.body.getReader();
+  for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     parts.push(value);
@@ -36,7 +37,7 @@ export async function download(
     onBytes(bytes);
   }
   const type = response.headers.get('content-type') ?? 'application/octet-stream';
-  saveFile(name, await new Blob(parts).arrayBuffer(), type);
+  saveFile(name, new Blob(parts), type);
 }
 
 async function messageOf(response: Response): Promise<string> {

@@ -33,7 +33,7 @@ export function addCredits(amounts: Iterable<number>): number {
   return sum / MICRO_CREDITS;
 }
 
-/** No limit at all is this one. */
+/** The gateway tells this limit of whoever has none. */
 const UNLIMITED = 1_000_000_000;
 export const isUnlimited = (limit: number) => limit >= UNLIMITED;
 

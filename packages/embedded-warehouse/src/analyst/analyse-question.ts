@@ -128,6 +128,14 @@ function interpretAll(read: Understood): string {
   return `${things} ${tests.join(', and ')}`;
 }
 
+/** What stands before the figures of a question that has rows of them. */
+const ofFigures: Partial<Record<BusinessQuestion['form'], string>> = {
+  'running total': 'running total of ',
+  steps: 'change from step to step of ',
+  'average of groups': 'average of ',
+  'average of steps': 'average of ',
+};
+
 /** What the rows of a question are restricted to, and over which period. */
 const restrictedTo = ({ conditions, weekdays, period }: BusinessQuestion) => [
   ...(conditions.length > 0 ? [`for ${said(conditions)}`] : []),
@@ -174,7 +182,7 @@ function interpret({
       period ? `from ${sayPeriod(period)}` : 'over all of the data',
     ].join(' ');
   return [
-    `${form === 'running total' ? 'running total of ' : ''}${form === 'steps' ? 'change from step to step of ' : ''}${form === 'average of groups' || form === 'average of steps' ? 'average of ' : ''}${isShare ? 'share of ' : ''}${figures}`,
+    `${ofFigures[form] ?? ''}${isShare ? 'share of ' : ''}${figures}`,
     ...(steps.length > 0 ? [`by ${steps.join(' and ')}`] : []),
     ...(part.length > 0
       ? [form === 'part of each' || whole.length > 0 ? `that is ${said(part)}` : `for ${said(part)}`]

@@ -1,3 +1,4 @@
+/** Secrets and account names that a settings file or a script hands on from variables of another name. */
 import { type HandedSettings, handOver } from '../code/handed-settings.ts';
 import { isOurs, mayHoldOurSecret } from '../knowledge/secrets.ts';
 import { accountNamesOf } from './account-settings.ts';
@@ -20,12 +21,14 @@ function nameIn(value: string): string | null {
 /** What a settings file fills in from variables whose own names may say nothing: `SNOWFLAKE_ACCOUNT: ${WH_ACCT}`. */
 export function handedBySettings(settings: readonly Setting[], file: string): HandedSettings {
   const handed = handOver();
-  const given = settings.filter(({ value }) => nameIn(value) !== null);
+  const given = settings.flatMap((setting) => {
+    const name = nameIn(setting.value);
+    return name === null ? [] : [{ setting, name }];
+  });
   if (given.length === 0) return handed;
   const owners = new SettingOwners(settings, file);
   const isAccount = accountNamesOf(settings, file);
-  for (const setting of given) {
-    const name = nameIn(setting.value) ?? '';
+  for (const { setting, name } of given) {
     if (isAccount(setting)) handed.accounts.add(name);
     else if (mayHoldOurSecret(setting.path.at(-1) ?? '') && owners.areOurs(setting)) handed.secrets.add(name);
   }
