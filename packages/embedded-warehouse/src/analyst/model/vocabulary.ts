@@ -171,6 +171,12 @@ export function measureOf(table: string, each: LogicalTable['measures'][number])
   return how === 'avg' ? { ...measure, unrounded: `AVG(${expr})`, average: { of: expr, digits } } : measure;
 }
 
+/** A number of rows, or of different values. */
+export const counts = ({ sql }: Measure): boolean => sql.startsWith('COUNT(');
+
+export const countsRows = (measure: Measure): boolean =>
+  counts(measure) && !measure.sql.startsWith('COUNT(DISTINCT');
+
 /** Null where a metric is not rounded as a whole. */
 function withoutRounding(sql: string): string | null {
   const inner = /^ROUND\((.*), \d\)$/.exec(sql)?.[1];

@@ -4,7 +4,7 @@
  */
 import { actorsOf } from '../model/activities.ts';
 import type { TimeColumn } from '../model/time-of.ts';
-import { dimensionOf, type Mention } from '../model/vocabulary.ts';
+import { counts, dimensionOf, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
 import { startOf } from '../time/days.ts';
 import { lastDayOf, type Period, sayPeriod } from '../time/periods.ts';
@@ -109,7 +109,8 @@ const doubts: readonly Doubt[] = [
         !isOfTime &&
         dimensions.length === 0 &&
         !more &&
-        (only?.sql.startsWith('COUNT(') ?? false) &&
+        only !== undefined &&
+        counts(only) &&
         (table?.dimensions.some((each) => dimensionOf(table, each).key.length > 0) ?? false)
       );
     },
@@ -186,7 +187,7 @@ const doubts: readonly Doubt[] = [
   {
     said: /\bhow much (?:money|cash|did|do|does|was|were|is|are|have|has)\b/,
     isLost: ({ question: { measures, before, isShare } }) =>
-      before === null && !isShare && measures.every(({ sql }) => sql.startsWith('COUNT(')),
+      before === null && !isShare && measures.every(counts),
     why: '"How much" asks for an amount, and the figure is a number of them: name the amount.',
   },
   {

@@ -1,7 +1,7 @@
 /** Things that are listed with columns of their own: "discontinued products and their prices", "names and countries of our customers". */
 import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { type Dimension, dimensionOf, type Mention } from '../model/vocabulary.ts';
+import { counts, type Dimension, dimensionOf, type Mention } from '../model/vocabulary.ts';
 import { phraseKey, singularOf } from '../words/words.ts';
 import { isCountedAt } from './read-groups.ts';
 
@@ -30,7 +30,7 @@ function hasColumns({ model, words, mentions }: Asked, mention: Mention, thing: 
       (term) =>
         (term.table === thing.table &&
           ((term.kind === 'dimension' && term.name !== thing.name) ||
-            (term.kind === 'measure' && !/^COUNT\(/.test(term.sql)))) ||
+            (term.kind === 'measure' && !counts(term)))) ||
         (isTheirs &&
           term.kind === 'measure' &&
           term.table !== thing.table &&

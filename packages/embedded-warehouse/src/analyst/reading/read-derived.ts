@@ -5,7 +5,13 @@
 
 import { joinsFrom } from '../model/join-tables.ts';
 import type { LogicalTable, SemanticModel } from '../model/semantic-model.ts';
-import { type Condition, type Dimension, type Measure, vocabularyOf } from '../model/vocabulary.ts';
+import {
+  type Condition,
+  countsRows,
+  type Dimension,
+  type Measure,
+  vocabularyOf,
+} from '../model/vocabulary.ts';
 import { type BusinessQuestion, isUnclear, type Unclear } from '../question/question.ts';
 import { iso } from '../time/days.ts';
 import { fillers } from '../words/fillers.ts';
@@ -96,7 +102,7 @@ function age(model: SemanticModel, text: string, today: Date, read: Read): Busin
   const [counted] = base.measures;
   const table = model.tables.find(({ name }) => name === counted?.table);
   const [date] = table?.time_dimensions ?? [];
-  if (!counted || !date || base.form !== 'plain' || !/^COUNT\((?!DISTINCT)/.test(counted.sql))
+  if (!counted || !date || base.form !== 'plain' || !countsRows(counted))
     return {
       why: 'An age is that of rows with a date of their own: say of which, for example open tickets.',
     };

@@ -1,7 +1,14 @@
 /** What a question tells its figures apart by. */
 import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { type Condition, columnOf, type Dimension, dimensionOf, type Mention } from '../model/vocabulary.ts';
+import {
+  type Condition,
+  columnOf,
+  countsRows,
+  type Dimension,
+  dimensionOf,
+  type Mention,
+} from '../model/vocabulary.ts';
 import type { Limit } from '../question/limits.ts';
 import type { Shape } from '../question/question-shape.ts';
 import { DIFFERENT, fillers } from '../words/fillers.ts';
@@ -172,9 +179,7 @@ export function isNoun(
   mentions: readonly Mention[],
   words: readonly string[],
 ): boolean {
-  const counts = mention.terms.filter(
-    (term) => term.kind === 'measure' && /^COUNT\((?!DISTINCT)/.test(term.sql),
-  );
+  const counts = mention.terms.filter((term) => term.kind === 'measure' && countsRows(term));
   if (counts.length === 0 || mention.length > 1) return false;
   if (isObject(model, mention, mentions, words)) return true;
   const isRestricted = mentions.some(({ at, length, terms }) => {

@@ -1,7 +1,7 @@
 /** Limits on single rows, "orders between 20,000 and 30,000", which are told from those on figures of groups by what they follow. */
 
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { type Condition, type Measure, type Mention, vocabularyOf } from '../model/vocabulary.ts';
+import { type Condition, countsRows, type Measure, type Mention, vocabularyOf } from '../model/vocabulary.ts';
 import { keepsLimit, type Limit, sayLimit } from '../question/limits.ts';
 import { unitOfField } from '../time/time-units.ts';
 import { singularOf, spoken, wordsAsked } from '../words/words.ts';
@@ -17,7 +17,6 @@ export interface RowLimit {
 /** What may stand between what is counted and its limit. */
 const linking =
   /^(?:worth|of|with|for|valued|at|costing|cost|that|which|were|was|is|are|a|an|value|amount|total|lasting|lasted|took|taking|each|whose)$/;
-const isCount = ({ sql }: Measure) => /^COUNT\((?!DISTINCT)/.test(sql);
 
 /** Null where the limit is one of groups, or there is none. @returns why not, where nothing tells what it is of */
 export function rowLimitOf(
@@ -49,7 +48,7 @@ export function rowLimitOf(
     )
   )
     return null;
-  const counted = measures.find(isCount);
+  const counted = measures.find(countsRows);
   if (counted && after?.terms.some(({ kind, table }) => kind === 'measure' && table !== counted.table))
     return null;
   const limited = (rows: Measure, figure: Mention | null, field: string | null): RowLimit | string => {
@@ -66,7 +65,7 @@ export function rowLimitOf(
   };
   if (counted) return limited(counted, null, null);
   const other = mentionBefore(words, mentions, before.at);
-  const rows = other?.terms.find((term): term is Measure => term.kind === 'measure' && isCount(term));
+  const rows = other?.terms.find((term): term is Measure => term.kind === 'measure' && countsRows(term));
   const figure = rows && measures.find(({ table }) => table === rows.table);
   return figure ? limited(rows, before, figure.name) : null;
 }
@@ -82,7 +81,7 @@ function timedRowsOf(
   const rows = mentions
     .filter((each) => each.at < at)
     .flatMap(({ terms }) => terms)
-    .find((term): term is Measure => term.kind === 'measure' && isCount(term));
+    .find((term): term is Measure => term.kind === 'measure' && countsRows(term));
   const times = (tables.find(({ name }) => name === rows?.table)?.measures ?? []).filter(
     ({ name, expr, default_aggregation: how }) => how && !/^count/.test(how) && unitOfField({ name, expr }),
   );
@@ -107,7 +106,7 @@ export function countedBy(model: SemanticModel, { terms, text, at, length }: Men
   if (filter?.kind !== 'condition' || length < 2) return null;
   const [noun] = vocabularyOf(model).find(text.split(' ').slice(-1));
   const rows = noun?.terms.filter(
-    (term) => term.kind === 'measure' && isCount(term) && term.table === filter.table,
+    (term) => term.kind === 'measure' && countsRows(term) && term.table === filter.table,
   );
   return noun && rows && rows.length > 0 ? { terms: rows, at, length, text: noun.text } : null;
 }

@@ -2,6 +2,7 @@
 import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import {
+  counts,
   type Dimension,
   isOneCall,
   type Meaning,
@@ -50,7 +51,7 @@ export function measuresOf(
       isCount &&
       first &&
       chosen.every(isAddable) &&
-      !chosen.some(({ sql }) => sql.startsWith('COUNT(')) &&
+      !chosen.some(counts) &&
       isOfRows(model, first.table, mentions)
         ? countOf(model, first.table)
         : null;
@@ -199,7 +200,7 @@ export function doubtOf(
   const isOfMeans = measures.some(({ sql }) => /\b(?:AVG|MEDIAN)\(/.test(sql));
   if (isOfMeans && isSaid(/^(?:total|totals|sum|altogether)$/))
     return `The semantic model has no total of ${named}.`;
-  if (isSaid(/^(amount|sum|value)$/) && measures.every(({ sql }) => sql.startsWith('COUNT(')))
+  if (isSaid(/^(amount|sum|value)$/) && measures.every(counts))
     return `${named} is a number of rows, not an amount: say which figure you want.`;
   if (shape.isJudged && measures.some(({ name }) => lessMayBeBetter.test(name)))
     return `The best ${named} can be the highest or the lowest: say which.`;
@@ -216,7 +217,7 @@ export function doubtOf(
   if (!isListed || (measures.length !== 1 && !limited) || shape.isChange || (shape.isShare && !isOfThings))
     return `A limit on a figure ("${sayLimit(threshold)}") needs groups and one figure, in a list.`;
   const measure = limited ?? measures[0];
-  if (threshold.isOfTimes && !measure?.sql.startsWith('COUNT('))
+  if (threshold.isOfTimes && !(measure && counts(measure)))
     return `${named} is no number of times: say what is counted, for example orders.`;
   if (measure && keepsLimit(threshold, measure.sql, unitOfField({ name: measure.name, expr: '' })) === null)
     return `${spoken(measure.name)} is no time: say the limit in another unit.`;

@@ -4,7 +4,7 @@
  */
 
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { dimensionOf, type Mention, type Vocabulary, vocabularyOf } from '../model/vocabulary.ts';
+import { counts, dimensionOf, type Mention, type Vocabulary, vocabularyOf } from '../model/vocabulary.ts';
 import {
   type BusinessQuestion,
   type Combination,
@@ -170,7 +170,7 @@ function candidates(
 const isOfThingsThatAre = ({ tables }: SemanticModel, { measures }: BusinessQuestion) =>
   tables.some(
     (table) =>
-      measures.some((each) => each.table === table.name && each.sql.startsWith('COUNT(')) &&
+      measures.some((each) => each.table === table.name && counts(each)) &&
       table.dimensions.some((each) => dimensionOf(table, each).key.length > 0),
   );
 

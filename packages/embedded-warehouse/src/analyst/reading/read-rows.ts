@@ -3,6 +3,7 @@ import { joinsFrom } from '../model/join-tables.ts';
 import type { LogicalTable, SemanticModel } from '../model/semantic-model.ts';
 import { type TimeColumn, timeOf } from '../model/time-of.ts';
 import {
+  countsRows,
   type Dimension,
   dimensionOf,
   type Meaning,
@@ -43,7 +44,7 @@ export function rowsOf(
 ): Rows | string | null {
   const { measures, groups, needed, isOfTime, isOne, isListed, isOfEach } = asked;
   const [counted] = measures;
-  const isOfCount = measures.length === 1 && counted !== undefined && isCount(counted);
+  const isOfCount = measures.length === 1 && counted !== undefined && countsRows(counted);
   const isRanked = ranking !== null && !isOfNumber && groups.length === 0 && isOfCount && !isOfTime;
   if (moment === null && rows === null && !isRanked && !(isListed && isOfCount)) return null;
   if (rows && isOfEach)
@@ -87,14 +88,12 @@ export function rowsOf(
   };
 }
 
-const isCount = ({ sql }: Measure) => /^COUNT\((?!DISTINCT)/.test(sql);
-
 const counting = /^(?:many|much|numbers?|count|total|totals|average)$/;
 
 /** "List the orders", "which open tickets", "show me all German orders": no number of them, and no groups. */
 export function areRowsListed(words: readonly string[], mentions: readonly Mention[]): boolean {
   const counted = mentions.find(({ terms }) =>
-    terms.some((term) => term.kind === 'measure' && isCount(term)),
+    terms.some((term) => term.kind === 'measure' && countsRows(term)),
   );
   // "Unshipped orders" says what is counted in the words of a filter.
   const isFigured = mentions.some(({ terms }) => terms.some(({ kind }) => kind === 'measure'));
