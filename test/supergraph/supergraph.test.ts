@@ -72,6 +72,23 @@ describe('an operation over both', () => {
     });
   });
 
+  it.each([
+    ['query A { status }', 'B', 'Unknown operation named "B".'],
+    ['{ status }', 'B', 'Unknown operation named "B".'],
+    ['query A { status } query B { viewer { name } }', undefined, /^Must provide operation name/],
+    ['query A { viewer { name } }', 'B', 'Unknown operation named "B".'],
+  ])(
+    'is refused where %s has none of the name %s, and no service is asked',
+    async (query, operationName, told) => {
+      const { data, errors } = await gateway.ask(query, { operationName });
+      expect(data).toBeNull();
+      expect(errors).toMatchObject([
+        { message: expect.stringMatching(told), extensions: { code: 'BAD_USER_INPUT', retryable: false } },
+      ]);
+      expect(shop.requests).toEqual([]);
+    },
+  );
+
   it('tells its schema as text', async () => {
     const { text } = await gateway.send({ path: '/schema.graphql', method: 'GET' });
     expect(text).toMatch(/^type Order \{/m);

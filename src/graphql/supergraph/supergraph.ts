@@ -122,7 +122,9 @@ export async function createSupergraph(sdl: string, deps: SupergraphDependencies
     others: graphs.filter(({ id }) => id !== ownGraph),
     checkDocument: createDocumentCheck(apiSchema),
     async execute(asked) {
-      if (isLocal(asked.document)) return own.planned.execute(asked);
+      // An operation that the document does not have is refused in the words of graphql-js, whoever would serve it.
+      const operation = getOperationAST(asked.document, asked.operationName);
+      if (!operation || isLocal(asked.document)) return own.planned.execute(asked);
       const result = await run(asked);
       if (Symbol.asyncIterator in result) throw new Error('a stream for an operation that has one answer');
       return result;
