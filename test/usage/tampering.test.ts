@@ -1,6 +1,10 @@
 /** Whatever is changed, dropped or doubled in any book of the day is found, for every kind of call. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createEventId, eventCode } from '../../src/credits/event-id.ts';
+import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
+import { compareWithSnowflake } from '../../src/usage/compare-snowflake.ts';
+import type { HistoryEntry } from '../../src/usage/snowflake-views.ts';
 import { zoneWhereItIsNoon } from '../support/noon.ts';
 import * as calls from './calls.ts';
 import {
@@ -206,6 +210,32 @@ describe("Snowflake's history", () => {
       expect((await look()).told).toContain(`${kind}: SNOWFLAKE_AMOUNT_DIFFERS`);
     },
   );
+});
+
+it('a row that failed with its batch and ran again alone makes nobody of the others its owner', async () => {
+  const [ada] = await open.credits.outbox.find([ids.embedding]);
+  if (!ada) throw new Error('the embedding is not in the ledger');
+  const bob = { ...ada, eventId: createEventId(ada.at), user: 'bob' };
+  const entry = (id: string, user: string, members: string): HistoryEntry => ({
+    id,
+    tag: { user, eventId: ada.eventId, batch: 2, members },
+    functions: [ada.function],
+    models: [ada.requestedModel ?? ''],
+    tokens: { input: ada.inputTokens, output: ada.outputTokens },
+    nanoCredits: BigInt(ada.credits) * 1000n,
+    seconds: null,
+    warehouse: null,
+    startedAt: ada.at,
+    succeeded: null,
+    isOver: true,
+  });
+  const both = [ada, bob].map(({ eventId }) => eventCode(eventId)).join('');
+  const entries = [entry(ada.queryId ?? '', 'several', both), entry('alone', 'ada', '')];
+  const book = { entries, latencyMs: 0, isHourly: true, ranAs: null };
+  const compare = (events: readonly UsageEvent[]) =>
+    compareWithSnowflake(events, book, open.credits.pricing, Date.now(), 0).differences;
+  expect(compare([ada, bob])).toEqual([]);
+  expect(compare([{ ...ada, user: 'eve' }, bob])).toMatchObject([{ cause: 'SNOWFLAKE_FACTS_DIFFER' }]);
 });
 
 describe('a day', () => {
