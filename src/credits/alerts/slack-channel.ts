@@ -1,28 +1,13 @@
-import { Pool } from 'undici';
 import { parseJson } from '../../json/parse-json.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
-import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
+import { type AlertChannel, ChannelFailure } from './alert-channel.ts';
 import { alertText } from './alert-text.ts';
+import { createReceiver } from './receiver.ts';
 
 /** Posts alerts to a Slack incoming webhook (api.slack.com/messaging/webhooks). */
 export function createSlackChannel(webhookUrl: string): AlertChannel {
-  const { origin, pathname, search } = new URL(webhookUrl);
-  const pool = new Pool(origin, { connections: 1, headersTimeout: 10_000, bodyTimeout: 10_000 });
-
-  function post(body: unknown, signal: AbortSignal) {
-    return pool
-      .request({
-        path: pathname + search,
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        signal,
-      })
-      .catch((cause) => {
-        throw new ChannelFailure(`Slack does not answer (${causeCode(cause)})`, { cause });
-      });
-  }
+  const slack = createReceiver(webhookUrl, 'Slack');
 
   return {
     name: 'slack',
@@ -36,9 +21,8 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
           { type: 'section', text: { type: 'plain_text', text: `${subject}\n${body}`, emoji: false } },
         ],
       };
-      const answer = await post(message, signal);
-      const { statusCode, headers } = answer;
-      const said = (await readUpTo(answer.body, MAX_SAID_BYTES)).text.trim();
+      const { statusCode, headers, body: answer } = await slack.post(JSON.stringify(message), {}, signal);
+      const said = (await readUpTo(answer, MAX_SAID_BYTES)).text.trim();
       const isWell = statusCode >= 200 && statusCode < 300;
       if (isWell && isTaken(said)) return;
       // Slack says why in a word: `no_service`, `channel_is_archived`, `invalid_payload`.
@@ -48,7 +32,7 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
         retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()) ?? 0,
       });
     },
-    close: () => void pool.destroy(),
+    close: slack.close,
   };
 }
 

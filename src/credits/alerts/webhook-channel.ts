@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { Pool } from 'undici';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { toCredits } from '../credit-amount.ts';
 import { withoutPeriod } from '../scope.ts';
 import type { AlertRecord } from '../store/ledger-store.ts';
-import { type AlertChannel, ChannelFailure, causeCode } from './alert-channel.ts';
+import { type AlertChannel, ChannelFailure } from './alert-channel.ts';
 import { alertText } from './alert-text.ts';
+import { createReceiver } from './receiver.ts';
 
 export interface WebhookOptions {
   readonly url: string;
@@ -19,8 +19,7 @@ export interface WebhookOptions {
  * is the alert's own, so one that is sent again can be told from a second one.
  */
 export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChannel {
-  const { origin, pathname, search } = new URL(url);
-  const pool = new Pool(origin, { connections: 1, headersTimeout: 10_000, bodyTimeout: 10_000 });
+  const receiver = createReceiver(url, 'the webhook');
 
   return {
     name: 'webhook',
@@ -30,29 +29,19 @@ export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChan
       const id = `alert-${alert.sequence === undefined ? randomUUID() : `${alert.sequence}-${alert.at}`}`;
       const timestamp = String(Math.floor(Date.now() / 1000));
       const body = JSON.stringify(messageOf(alert));
-      const answer = await pool
-        .request({
-          path: pathname + search,
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            'webhook-id': id,
-            'webhook-timestamp': timestamp,
-            'webhook-signature': `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
-          },
-          body,
-          signal,
-        })
-        .catch((cause) => {
-          throw new ChannelFailure(`the webhook does not answer (${causeCode(cause)})`, { cause });
-        });
-      await answer.body.dump();
-      if (answer.statusCode >= 200 && answer.statusCode < 300) return;
-      throw new ChannelFailure(`the webhook answered ${answer.statusCode}`, {
-        retryAfterMs: parseRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0,
+      const signed = {
+        'webhook-id': id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
+      };
+      const { statusCode, headers, body: answer } = await receiver.post(body, signed, signal);
+      await answer.dump();
+      if (statusCode >= 200 && statusCode < 300) return;
+      throw new ChannelFailure(`the webhook answered ${statusCode}`, {
+        retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()) ?? 0,
       });
     },
-    close: () => void pool.destroy(),
+    close: receiver.close,
   };
 }
 
