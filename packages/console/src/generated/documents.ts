@@ -324,7 +324,7 @@ export type ReconciliationBook =
   | 'CORTEX_REST_API_USAGE_HISTORY'
   /** What the gateway recorded of its GPUs: tokens and seconds. */
   | 'GPU_RECORDS'
-  /** Nobody: Snowflake keeps no record of single searches. */
+  /** Nobody: Snowflake keeps no record of single searches and questions to Cortex Analyst. */
   | 'NONE'
   /** Snowflake's list of statements and the seconds each kept a warehouse busy. */
   | 'QUERY_HISTORY';
@@ -335,7 +335,7 @@ export type ReconciliationCause =
   | 'AMOUNT_DIFFERS'
   /** More than once in the usage log. */
   | 'DUPLICATE_IN_USAGE_LOG'
-  /** The same amount, but another user, team, model, count of tokens, status or time in another book of the gateway. */
+  /** The same amount, but another user, team, model, count of tokens, status or time in another book of the gateway, or an event that contradicts itself. */
   | 'FACTS_DIFFER'
   /** In the usage log, unknown to the ledger. */
   | 'MISSING_IN_LEDGER'
@@ -357,7 +357,7 @@ export type ReconciliationCause =
   | 'SCOPE_DIFFERS'
   /** Snowflake charged another amount. */
   | 'SNOWFLAKE_AMOUNT_DIFFERS'
-  /** Snowflake tells of another user, function, model, status or time. */
+  /** Snowflake tells of another user, team, key, tag, function, model, warehouse, query, day, status or time. */
   | 'SNOWFLAKE_FACTS_DIFFER'
   /** Ran with our tag according to Snowflake, unknown to the ledger. */
   | 'UNKNOWN_TO_LEDGER';
