@@ -40,11 +40,11 @@ function hideHosts(text: string): string {
 const systemErrors =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH) (?!\()[^\s;,)]+/g;
 
-/** IP addresses, hosts with a port, and names that only a private network knows. */
+/** IP addresses, hosts with a port (a number is no host: `12:30` is a time), and names that only a private network knows. */
 const hosts = [
   /^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/,
   /^\[[\da-f.]*:[\da-f:.]*\](?::\d+)?$/i,
-  /^[a-z0-9_.-]*[a-z0-9_-]:\d{2,5}$/i,
+  /^(?!\d+:)[a-z0-9_.-]*[a-z0-9_-]:\d{2,5}$/i,
   /\.(?:internal|local|localdomain|lan|intranet|corp|svc|consul|cluster)(?:\.|$)/i,
   /^localhost$/i,
 ];

@@ -4,6 +4,7 @@ import { hideInside } from '../../src/upstream/hide-inside.ts';
 
 it.each([
   ['std::vector, 1.5 and a:b name no host', 'std::vector, 1.5 and a:b name no host'],
+  ['at 12:30 or 12:30:59 in line 3:15 of query-1:8000', 'at 12:30 or 12:30:59 in line 3:15 of (address)'],
   ['connect ECONNREFUSED db.example', 'connect ECONNREFUSED (address)'],
   ['at ::1, fe80::1, [::1]:5432 and [2001:db8::7].', 'at (address), (address), (address) and (address).'],
   ['gpu-1:8000 or gpu.internal, localhost.', '(address) or (address), (address).'],

@@ -46,10 +46,13 @@ export function createRowBatcher(dependencies: RowBatcherDependencies): RowBatch
     };
     const runOne = async (batch: readonly BatchMember[]) => {
       onTheirWay += 1;
-      await runBatch(batch);
-      onTheirWay -= 1;
-      if (send) sendGathered();
-      else if (onTheirWay === 0) loaders.delete(kind);
+      try {
+        await runBatch(batch);
+      } finally {
+        onTheirWay -= 1;
+        if (send) sendGathered();
+        else if (onTheirWay === 0) loaders.delete(kind);
+      }
     };
     return new DataLoader(
       async (members) => {
