@@ -100,6 +100,8 @@ export function parseScope(text: string, field = 'scope'): Scope {
     throw badInput(field, 'must be account, team:NAME, user:NAME, key:ID, function:NAME or model:NAME');
   }
   const { qualifier, base } = partsOf(text as Scope);
+  if (/\/(?:user|team|key|function|model):/.test(base))
+    throw badInput(field, 'must name a function or model first: function:AI_EXTRACT/user:ada');
   const inOneForm = (given: string) => {
     const { name, problem } = readName(given);
     if (problem !== null) throw badInput(field, `the name ${problem}`);

@@ -116,6 +116,18 @@ test('a file that is no UTF-8 is refused, for its names would be those of nobody
   await expect(loadPolicy(`${path}.old`, null)).rejects.toThrow(`${path}.old: cannot be read (ENOENT)`);
 });
 
+test('a function or model behind a user is refused: it would be a part of a name that nobody has', () => {
+  const turned = [
+    'user:ada/function:AI_EXTRACT',
+    'team:growth/model:claude-opus-4-5',
+    'model:m/user:ada/team:red',
+  ];
+  for (const scope of turned)
+    expect(() => parsePolicy({ scopes: { [scope]: { limit: 1 } } }, 'policy'), scope).toThrow(
+      /must name a function or model first/,
+    );
+});
+
 test('a name that stands twice, in one place or in two, is refused: one of its limits would be forgotten', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'policy-'));
   onTestFinished(() => rm(directory, { recursive: true }));

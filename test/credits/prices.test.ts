@@ -267,6 +267,24 @@ test('everything that is wrong in a price file is told at once', async () => {
   ]);
 });
 
+test('a name that no call can have, and a warehouse that is given in two spellings, are refused', async () => {
+  const price = { input: 1, output: 1, new: true };
+  const path = await fileWith({
+    models: { '': price, ' claude-next': price, 'claude-next': price },
+    warehouses: {
+      reports_wh: { size: 'SMALL' },
+      REPORTS_WH: { size: 'LARGE' },
+      '"reports_wh"': { size: 'SMALL' },
+    },
+  });
+  const lines = await loadPrices(path).catch((error: Error) => error.message.split('\n'));
+  expect(lines).toEqual([
+    expect.stringContaining('models.: the name is empty.'),
+    expect.stringContaining('models. claude-next: the name begins or ends with a space.'),
+    expect.stringContaining('warehouses.REPORTS_WH: is given twice, as reports_wh too; keep one of them.'),
+  ]);
+});
+
 test('each price says whether it is published or estimated, by whom and when', async () => {
   const shipped = { kind: 'PUBLISHED', date: shippedPrices.date, source: shippedPrices.source };
   expect(pricing.basisOf(on('AI_COMPLETE', 'claude-4-sonnet'))).toEqual(shipped);

@@ -1,6 +1,7 @@
 /** The price file: its form, and how one is read. */
 import * as z from 'zod';
 import { suggestion } from '../../errors/nearest.ts';
+import { readName } from '../../identity/name.ts';
 import { readJsonFile } from '../../json/read-json-file.ts';
 import { createGpuTokenPrice } from './gpu-price.ts';
 import shipped from './prices.json' with { type: 'json' };
@@ -181,12 +182,22 @@ function withShipped(content: Record<string, unknown>): Record<string, unknown> 
 
 /** Names as Snowflake reads them: in capitals, unless they stand in double quotes. */
 function asIdentifiers(entries: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(entries).map(([name, entry]) => {
-      const [, quoted] = /^"(.*)"$/.exec(name) ?? [];
-      return [quoted ?? name.toUpperCase(), entry];
-    }),
-  );
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [asIdentifier(name), entry]));
+}
+
+function asIdentifier(name: string): string {
+  const [, quoted] = /^"(.*)"$/.exec(name) ?? [];
+  return quoted ?? name.toUpperCase();
+}
+
+/** Two spellings of one warehouse: nobody could see which of the two entries holds. */
+function warehousesGivenTwice(names: readonly string[]): string[] {
+  return names.flatMap((name, i) => {
+    const first = names.findIndex((other) => asIdentifier(other) === asIdentifier(name));
+    return first === i
+      ? []
+      : [`warehouses.${name}: is given twice, as ${names[first]} too; keep one of them.`];
+  });
 }
 
 /** An entry of a price file is of that file's day and source, not of the shipped table's. */
@@ -234,7 +245,7 @@ function wrongNames(merged: Record<string, unknown>, given: Record<string, unkno
     ...Object.keys(given).flatMap((name) => unknown(name, 'entry', name, Object.keys(priceTable.shape))),
     ...Object.entries(recordOf(given.models)).flatMap(([name, entry]) =>
       isAdded(entry)
-        ? []
+        ? oddName(name).map((problem) => `models.${name}: the name ${problem}.`)
         : unknown(`models.${name}`, 'model', name, Object.keys(shippedPrices.models)).map(
             (problem) => `${problem} One that the gateway does not know yet needs "new": true.`,
           ),
@@ -249,6 +260,7 @@ function wrongNames(merged: Record<string, unknown>, given: Record<string, unkno
     ...functionPrices.flatMap(([at, entry]) =>
       unknown(`${at}.byModel`, 'model', recordOf(entry).byModel, Object.keys(models)),
     ),
+    ...warehousesGivenTwice(Object.keys(recordOf(given.warehouses))),
     ...Object.keys(recordOf(given.warehouseSizes)).flatMap((name) =>
       unknown(`warehouseSizes.${name}`, 'size', name, sizes),
     ),
@@ -257,6 +269,13 @@ function wrongNames(merged: Record<string, unknown>, given: Record<string, unkno
       unlistedWarehouse: merged.unlistedWarehouse,
     }).flatMap(([name, entry]) => unknown(`warehouses.${name}.size`, 'size', recordOf(entry).size, sizes)),
   ];
+}
+
+/** Of a model whose name no call can have. */
+function oddName(given: string): string[] {
+  const { name, problem } = readName(given);
+  if (problem) return [problem];
+  return name === given ? [] : ['must be written in composed characters (Unicode NFC)'];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
