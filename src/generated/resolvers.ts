@@ -1725,7 +1725,7 @@ export type SqlResult = {
   readonly rowCount: Scalars['Int']['output'];
   /** The rows, each a list of values in column order. Integers beyond 2^53 and long decimals are strings, also inside VARIANT, ARRAY and OBJECT, so that no digit is lost; dates and times are ISO 8601. */
   readonly rows: ReadonlyArray<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
-  /** True when `maxRows` or the byte limit cut the rows off. */
+  /** True when `maxRows` or the byte limit cut the rows off: about 8 MB of values in a result, and 64 MB in all results of a request. */
   readonly truncated: Scalars['Boolean']['output'];
   /** What it used and cost. */
   readonly usage: OperationUsage;

@@ -56,3 +56,16 @@ it('refuses a thousand entities at once that the caller may not see, and goes on
   expect(errors).toHaveLength(1_000);
   expect(unhandled).toEqual([]);
 });
+
+it('reads no more of many large results than a request may have', async () => {
+  const fields = Array.from(
+    { length: 12 },
+    (_, i) => `r${i}: executeSql(input: { statement: "SELECT REPEAT('x', 7000000) AS X${i}" }) { rows truncated }`,
+  );
+  const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
+  expect(errors).toEqual([]);
+  const results: Record<string, { rows: unknown[]; truncated: boolean }> = data;
+  const cutOff = Object.values(results).filter(({ truncated }) => truncated);
+  expect(cutOff).toHaveLength(2);
+  expect(cutOff.map(({ rows }) => rows)).toEqual([[], []]);
+});

@@ -116,6 +116,20 @@ describe('a result', () => {
     expect(result.rows.length).toBeGreaterThanOrEqual(100);
     expect(result.rows.length).toBeLessThan(110);
   });
+
+  test('shares what a request may read with the others of its request', async ({ server, start }) => {
+    const { sql } = await start({ maxResultBytes: 10_000 });
+    server.answer('SELECT n FROM t', many);
+    const [one, another] = [caller(), caller()];
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => sql.read({ statement: 'SELECT n FROM t' }, one)),
+    );
+    expect(results.every(({ truncated }) => truncated)).toBe(true);
+    const rows = results.reduce((sum, result) => sum + result.rows.length, 0);
+    expect(rows).toBeGreaterThanOrEqual(800);
+    expect(rows).toBeLessThan(880);
+    expect((await sql.read({ statement: 'SELECT n FROM t' }, another)).rows.length).toBeGreaterThanOrEqual(100);
+  });
 });
 
 describe('an input that cannot be', () => {

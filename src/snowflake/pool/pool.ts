@@ -205,18 +205,24 @@ export function createSnowflakePool(options: SnowflakePoolOptions): SnowflakePoo
 
 async function readWithinLimits(
   opened: OpenStatement,
-  { maxRows = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY }: Statement,
+  { maxRows = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY, room }: Statement,
 ): Promise<Omit<StatementResult, 'warehouse' | 'elapsedMs'>> {
   const { columns, queryId, rowCount, changesData } = opened.result;
   const read: CellValue[][] = [];
   let bytes = 0;
-  const isFull = () => read.length >= maxRows || bytes >= maxBytes;
+  // What a change answers is one row of counts, which is always read.
+  const isRoomUp = () => !changesData && room !== undefined && room.bytesLeft <= 0;
+  const isFull = () => read.length >= maxRows || bytes >= maxBytes || isRoomUp();
   while (read.length < rowCount && !isFull()) {
     const batch = await opened.next();
     if (!batch) throw incomplete(queryId, read.length, rowCount);
     for (const row of batch) {
       read.push(row);
-      if (Number.isFinite(maxBytes)) bytes += rowBytes(row);
+      if (Number.isFinite(maxBytes)) {
+        const more = rowBytes(row);
+        bytes += more;
+        if (room) room.bytesLeft -= more;
+      }
       if (isFull()) break;
     }
   }

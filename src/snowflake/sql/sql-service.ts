@@ -8,6 +8,7 @@ import { readsAllUsage, requirePermission } from '../../identity/permissions.ts'
 import { queryTagOf } from '../statement/query-tag.ts';
 import {
   type Bind,
+  type ResultRoom,
   requireRoom,
   type Statement,
   type StatementResult,
@@ -51,7 +52,7 @@ export interface SqlServiceDependencies {
   readonly warehouses?: WarehouseNames;
   /** What a statement may take at most, and takes when the caller names nothing. Seconds. */
   readonly statementTimeoutSeconds: number;
-  /** A result is cut off after about so many bytes of values. */
+  /** A result is cut off after about so many bytes of values, and those of one request after eight times as many. */
   readonly maxResultBytes?: number;
 }
 
@@ -70,11 +71,14 @@ interface PreparedCall extends QuotedCall {
  * shows as the difference that the reconciliation reports.
  */
 export const MIN_CHARGED_SECONDS = 1;
+/** As many of the largest results fit into the memory for one request. */
+const RESULTS_OF_REQUEST = 8;
 
 export function createSqlService(dependencies: SqlServiceDependencies): SqlService {
   const { runner, govern, warehouses = defaultWarehouses, statementTimeoutSeconds } = dependencies;
   const { reader, maxResultBytes = 8 * 1024 * 1024 } = dependencies;
   const guard = createSqlGuard({ reader });
+  const rooms = new WeakMap<Caller, ResultRoom>();
   const adviser = createAdviser({ ...dependencies, warehouses });
 
   const prepare = async (
@@ -105,6 +109,12 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
     };
   };
 
+  const roomOf = (caller: Caller): ResultRoom => {
+    const room = rooms.get(caller) ?? { bytesLeft: RESULTS_OF_REQUEST * maxResultBytes };
+    rooms.set(caller, room);
+    return room;
+  };
+
   const send = (
     call: PreparedCall,
     caller: Caller,
@@ -122,6 +132,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       timeoutMs: call.timeoutSeconds * 1000,
       maxRows: call.maxRows,
       maxBytes: maxResultBytes,
+      room: roomOf(caller),
     });
 
   const execute = async (call: PreparedCall, caller: Caller, quoteId: string | null | undefined) => {

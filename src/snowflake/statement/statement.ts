@@ -45,8 +45,14 @@ export interface Statement {
   readonly maxRows?: number;
   /** Stop reading after about so many bytes of values. */
   readonly maxBytes?: number;
+  /** What all statements of a request may read together: stop where none of it is left. */
+  readonly room?: ResultRoom;
   /** What it is run for; absent where nothing is traced. */
   readonly trace?: TraceSpan | undefined;
+}
+
+export interface ResultRoom {
+  bytesLeft: number;
 }
 
 export interface Column {

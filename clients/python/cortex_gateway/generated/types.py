@@ -1470,7 +1470,7 @@ class SqlResult:
     row_count: int
     """Rows of the whole result, or rows changed."""
     truncated: bool
-    """True when `maxRows` or the byte limit cut the rows off."""
+    """True when `maxRows` or the byte limit cut the rows off: about 8 MB of values in a result, and 64 MB in all results of a request."""
     query_id: str
     """Snowflake's query id."""
     warehouse: str
