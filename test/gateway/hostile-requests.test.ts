@@ -60,7 +60,8 @@ it('refuses a thousand entities at once that the caller may not see, and goes on
 it('reads no more of many large results than a request may have', async () => {
   const fields = Array.from(
     { length: 12 },
-    (_, i) => `r${i}: executeSql(input: { statement: "SELECT REPEAT('x', 7000000) AS X${i}" }) { rows truncated }`,
+    (_, i) =>
+      `r${i}: executeSql(input: { statement: "SELECT REPEAT('x', 7000000) AS X${i}" }) { rows truncated }`,
   );
   const { data, errors } = await gateway.ask(`{ ${fields.join(' ')} }`);
   expect(errors).toEqual([]);

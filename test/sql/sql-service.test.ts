@@ -128,7 +128,9 @@ describe('a result', () => {
     const rows = results.reduce((sum, result) => sum + result.rows.length, 0);
     expect(rows).toBeGreaterThanOrEqual(800);
     expect(rows).toBeLessThan(880);
-    expect((await sql.read({ statement: 'SELECT n FROM t' }, another)).rows.length).toBeGreaterThanOrEqual(100);
+    expect((await sql.read({ statement: 'SELECT n FROM t' }, another)).rows.length).toBeGreaterThanOrEqual(
+      100,
+    );
   });
 });
 
