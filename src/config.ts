@@ -232,7 +232,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       problems.push((error as Error).message);
     }
   }
-  problems.push(...contradictions(values, (name) => isGiven(name, settingNamed(name), environment)));
+  // Whoever writes a default down expects no more of it than whoever leaves it out.
+  const isMeant = (name: keyof Settings) =>
+    isGiven(name, settingNamed(name), environment) && values[name] !== settingNamed(name).fallback;
+  problems.push(...contradictions(values, isMeant));
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(values as Config);
 }

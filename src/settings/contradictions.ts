@@ -5,7 +5,7 @@
 import type { Settings } from '../config.ts';
 import { areSet, isLoopback } from './config-variable.ts';
 import { sharedPorts } from './shared-ports.ts';
-import { loginProblems } from './snowflake-login.ts';
+import { loginProblems, wayUsed } from './snowflake-login.ts';
 import { graphIdOf } from './subgraph-variables.ts';
 
 export type SettingName = keyof Settings;
@@ -45,11 +45,6 @@ const noEffectWithout: readonly Dependence[] = [
     of: ['SNOWFLAKE_PRIVATE_KEY_PASSPHRASE'],
     on: ['SNOWFLAKE_PRIVATE_KEY', 'SNOWFLAKE_PRIVATE_KEY_PATH'],
     why: 'there would be no key that it opens',
-  },
-  {
-    of: ['SNOWFLAKE_LOG_INTERVAL_SECONDS'],
-    on: ['SNOWFLAKE_ACCOUNT'],
-    why: 'the embedded warehouse, which costs nothing to wake, is sent the usage log every second',
   },
   {
     of: [
@@ -110,7 +105,7 @@ const notTogether: readonly (readonly [SettingName, SettingName, why: string])[]
 
 /**
  * A line for each fault.
- * @param isGiven whether somebody gives a value for it, be it readable or not
+ * @param isGiven whether somebody gives another value for it than its default, be it readable or not
  */
 export function* contradictions(
   settings: ReadSettings,
@@ -182,10 +177,9 @@ function* portProblems(settings: ReadSettings): Generator<string> {
 
 /** Cortex over REST takes a token or a key pair; without them all runs in statements. */
 function* restProblems(settings: ReadSettings, isSet: (name: SettingName) => boolean): Generator<string> {
-  if (isSet('CORTEX_REST_ROUTE') && settings.CORTEX_COMPLETE_THROUGH === 'statement')
+  if (!isSet('CORTEX_REST_ROUTE')) return;
+  if (settings.CORTEX_COMPLETE_THROUGH === 'statement')
     yield 'CORTEX_REST_ROUTE is set, and with CORTEX_COMPLETE_THROUGH=statement no completion goes over REST.';
-  if (!isSet('SNOWFLAKE_PASSWORD')) return;
-  for (const name of ['CORTEX_REST_ROUTE', 'CORTEX_COMPLETE_THROUGH', 'CORTEX_SEARCH_THROUGH'] as const)
-    if (isSet(name) && settings[name] !== 'statement')
-      yield `${name} is set beside SNOWFLAKE_PASSWORD, with which nothing goes over REST: log in with a key pair or a token, or leave it out.`;
+  if (wayUsed(settings, isSet) === 'password')
+    yield 'CORTEX_REST_ROUTE is set beside SNOWFLAKE_PASSWORD, with which nothing goes over REST: log in with a key pair or a token, or leave it out.';
 }

@@ -54,14 +54,26 @@ export function* loginProblems(
   }
 }
 
+function waysGiven(isSet: (name: SettingName) => boolean): readonly Way[] {
+  return (Object.keys(ways) as Way[]).filter((way) => ways[way].some(isSet));
+}
+
+/** How the gateway logs in to the account; undefined where nothing says so. */
+export function wayUsed(
+  { SNOWFLAKE_AUTHENTICATOR: authenticator }: ReadSettings,
+  isSet: (name: SettingName) => boolean,
+): Way | undefined {
+  return authenticator ? wayOf[authenticator.toUpperCase()] : waysGiven(isSet)[0];
+}
+
 function* accountProblems(settings: ReadSettings, isSet: (name: SettingName) => boolean): Generator<string> {
   const authenticator = settings.SNOWFLAKE_AUTHENTICATOR?.toUpperCase();
   if (authenticator !== undefined && !Object.hasOwn(wayOf, authenticator)) {
     yield `SNOWFLAKE_AUTHENTICATOR: "${authenticator}" is not one of ${Object.keys(wayOf).join(', ')}.`;
     return;
   }
-  const given = (Object.keys(ways) as Way[]).filter((way) => ways[way].some(isSet));
-  const used = authenticator === undefined ? given[0] : wayOf[authenticator];
+  const given = waysGiven(isSet);
+  const used = wayUsed(settings, isSet);
   if (used === undefined) {
     yield 'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN, SNOWFLAKE_OAUTH_CLIENT_ID or SNOWFLAKE_PASSWORD.';
     return;
@@ -70,9 +82,10 @@ function* accountProblems(settings: ReadSettings, isSet: (name: SettingName) => 
     authenticator === undefined ? ways[used].find(isSet) : `SNOWFLAKE_AUTHENTICATOR=${authenticator}`;
   if (used === 'client') yield* halfClient(isSet);
   else if (!given.includes(used)) yield `${by} needs ${ways[used].join(' or ')}.`;
-  for (const way of given)
+  // Whoever says how may keep another way at hand.
+  for (const way of authenticator === undefined ? given : [])
     if (way !== used)
-      yield `${areSet(ways[way].filter(isSet))} beside ${by}, which logs in without: keep one of the two.`;
+      yield `${areSet(ways[way].filter(isSet))} beside ${by}: keep one of the two, or say which in SNOWFLAKE_AUTHENTICATOR.`;
   if ((used === 'keyPair' || used === 'password') && !isSet('SNOWFLAKE_USER'))
     yield 'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.';
 }

@@ -146,20 +146,12 @@ describe('the configuration', () => {
       'EMBEDDED_MODEL_URL is set beside SNOWFLAKE_ACCOUNT and LAMBDA_LABS_ENDPOINTS: ',
     ],
     [
-      { SNOWFLAKE_LOG_INTERVAL_SECONDS: '60' },
-      'SNOWFLAKE_LOG_INTERVAL_SECONDS is set without SNOWFLAKE_ACCOUNT: ',
-    ],
-    [
       { ...account, SNOWFLAKE_PASSWORD: 'x', SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'y' },
       'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE is set without SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_PRIVATE_KEY_PATH: ',
     ],
     [
       { ...keyLogin, SNOWFLAKE_PASSWORD: 'x' },
-      'SNOWFLAKE_PASSWORD is set beside SNOWFLAKE_PRIVATE_KEY, which logs in without: keep one of the two.',
-    ],
-    [
-      { ...keyLogin, SNOWFLAKE_TOKEN_PATH: '/x', SNOWFLAKE_AUTHENTICATOR: 'oauth' },
-      'SNOWFLAKE_PRIVATE_KEY is set beside SNOWFLAKE_AUTHENTICATOR=OAUTH, which logs in without',
+      'SNOWFLAKE_PASSWORD is set beside SNOWFLAKE_PRIVATE_KEY: keep one of the two, or say which in SNOWFLAKE_AUTHENTICATOR.',
     ],
     [
       { ...account, SNOWFLAKE_AUTHENTICATOR: 'OAUTH' },
@@ -174,8 +166,8 @@ describe('the configuration', () => {
       'CORTEX_REST_ROUTE is set, and with CORTEX_COMPLETE_THROUGH=statement no completion goes over REST.',
     ],
     [
-      { ...account, SNOWFLAKE_PASSWORD: 'x', CORTEX_SEARCH_THROUGH: 'rest' },
-      'CORTEX_SEARCH_THROUGH is set beside SNOWFLAKE_PASSWORD, with which nothing goes over REST',
+      { ...account, SNOWFLAKE_PASSWORD: 'x', CORTEX_REST_ROUTE: 'chat' },
+      'CORTEX_REST_ROUTE is set beside SNOWFLAKE_PASSWORD, with which nothing goes over REST',
     ],
     [{ CREDIT_CURRENCY: 'EUR' }, 'CREDIT_CURRENCY is set without CREDIT_PRICE or CREDIT_PRICES_PATH: '],
     [
@@ -265,7 +257,17 @@ describe('the configuration', () => {
     { ...keyLogin, EMBEDDED_MODEL_URL: 'http://model', SNOWFLAKE_LOG_INTERVAL_SECONDS: '60' },
     { ...keyLogin, SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: 'y', SNOWFLAKE_AUTHENTICATOR: 'snowflake_jwt' },
     { ...keyLogin, CORTEX_REST_ROUTE: 'chat', CORTEX_COMPLETE_THROUGH: 'rest' },
+    { ...keyLogin, SNOWFLAKE_TOKEN_PATH: '/x', SNOWFLAKE_AUTHENTICATOR: 'oauth' },
     { CREDIT_CURRENCY: 'EUR', CREDIT_PRICES_PATH: 'prices.json' },
+    { CREDIT_CURRENCY: 'USD' },
+    {
+      ...keyLogin,
+      SNOWFLAKE_PASSWORD: 'x',
+      SNOWFLAKE_AUTHENTICATOR: 'SNOWFLAKE_JWT',
+      CORTEX_REST_ROUTE: 'chat',
+    },
+    { ...account, SNOWFLAKE_PASSWORD: 'x', CORTEX_SEARCH_THROUGH: 'rest' },
+    { SNOWFLAKE_LOG_INTERVAL_SECONDS: '60' },
     { OTEL_EXPORTER_OTLP_HEADERS: 'a=b', OTEL_SERVICE_NAME: 'x', OTEL_TRACES_SAMPLER_ARG: '0.5' },
   ])('takes %j', (environment) => {
     expect(() => readConfig(environment)).not.toThrow();
