@@ -40,6 +40,9 @@ describe('local mode', () => {
     '\u{e0061}ada',
     '\ufdd0',
     '\u2800',
+    'ada\u{13441}',
+    'ada\u{13442}',
+    'ada\u{1d159}',
   ])('refuses the name %j', async (name) => {
     await expect(identify({ 'x-gateway-user': name })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
