@@ -4,14 +4,12 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Attempt } from '../src/credits/operation.ts';
-import type { GpuFleet } from '../src/gpu/fleet/fleet.ts';
-import { createGpuFleet } from '../src/gpu/fleet/fleet.ts';
+import { createGpuFleet, type GpuFleet } from '../src/gpu/fleet/fleet.ts';
 import type { UserName } from '../src/identity/caller.ts';
 import { printTable, type Table } from './table.ts';
 

@@ -3,8 +3,8 @@
  * Time is simulated, so the figures are the same on every machine.
  */
 import { midsizeGpu } from './simulator/engine.ts';
-import type { CreatePolicy } from './simulator/policies.ts';
 import {
+  type CreatePolicy,
   leastRequest,
   oneAtATime,
   ours,
@@ -12,15 +12,15 @@ import {
   roundRobin,
   weightedScore,
 } from './simulator/policies.ts';
-import type { Outcome } from './simulator/simulate.ts';
-import { simulate } from './simulator/simulate.ts';
-import type { Trace, TraceLoad } from './simulator/traces.ts';
+import { type Outcome, simulate } from './simulator/simulate.ts';
 import {
   burstyTrace,
   homogeneousTrace,
   mixedTrace,
   noPrefixTrace,
   sharedPrefixTrace,
+  type Trace,
+  type TraceLoad,
 } from './simulator/traces.ts';
 import { printTable, type Table } from './table.ts';
 

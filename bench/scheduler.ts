@@ -1,7 +1,6 @@
 /** How long one scheduling decision takes: hashing the prompt, finding its prefix, weighing every endpoint. */
 import { systemFleetClock } from '../src/gpu/fleet/fleet-clock.ts';
-import type { EndpointLoad, Work } from '../src/gpu/schedule/endpoint-load.ts';
-import { createEndpointLoad } from '../src/gpu/schedule/endpoint-load.ts';
+import { createEndpointLoad, type EndpointLoad, type Work } from '../src/gpu/schedule/endpoint-load.ts';
 import type { Schedulable } from '../src/gpu/schedule/placement.ts';
 import { createPromptHasher } from '../src/gpu/schedule/prompt-blocks.ts';
 import { createScheduler } from '../src/gpu/schedule/scheduler.ts';

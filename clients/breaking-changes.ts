@@ -1,6 +1,15 @@
 /** What a change of the schema, or of the clients' operations, breaks for those who use the last release. */
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode } from 'graphql';
-import { findBreakingChanges, Kind, parse, print, validate } from 'graphql';
+import {
+  type DocumentNode,
+  findBreakingChanges,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  type SelectionSetNode,
+  validate,
+} from 'graphql';
 
 type TextsByName = Readonly<Record<string, string>>;
 

@@ -5,15 +5,20 @@
  */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
-import type {
-  DocumentNode,
-  FragmentDefinitionNode,
-  GraphQLOutputType,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  SelectionSetNode,
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  type SelectionSetNode,
+  validate,
 } from 'graphql';
-import { getNamedType, isObjectType, Kind, parse, print, validate } from 'graphql';
 import { resolvers } from '../resolvers/index.ts';
 import { createSubgraphSchema } from '../src/graphql/subgraph.ts';
 

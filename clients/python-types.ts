@@ -1,15 +1,12 @@
 /** Python's classes for what operations take and return. */
-import type {
-  GraphQLEnumType,
-  GraphQLInputObjectType,
-  GraphQLInputType,
-  GraphQLNamedType,
-  GraphQLObjectType,
-  GraphQLOutputType,
-  GraphQLType,
-  SelectionSetNode,
-} from 'graphql';
 import {
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLType,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -17,6 +14,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
 import { type ClientDocument, schema } from './client-documents.ts';

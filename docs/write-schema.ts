@@ -1,14 +1,12 @@
 /** Writes docs/schema.md, the schema as a page, from the schema itself: `npm run codegen`. */
 import { writeFileSync } from 'node:fs';
-import type {
-  GraphQLArgument,
-  GraphQLField,
-  GraphQLInputField,
-  GraphQLNamedType,
-  GraphQLSchema,
-} from 'graphql';
 import {
   buildSchema,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isObjectType,

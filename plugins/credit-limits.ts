@@ -1,6 +1,5 @@
 import type { WritableContext } from '../src/context.ts';
-import type { MicroCredits } from '../src/credits/micro-credits.ts';
-import { MICRO_CREDITS_PER_CREDIT, ZERO } from '../src/credits/micro-credits.ts';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits, ZERO } from '../src/credits/micro-credits.ts';
 import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 import type { Caller } from '../src/identity/caller.ts';
 

@@ -1,6 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import type { GraphQLErrorExtensions } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { RefusedRequest } from '../src/errors/gateway-error.ts';
 import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';
 

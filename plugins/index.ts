@@ -7,22 +7,16 @@ import {
 import type { RequestContext } from '../src/context.ts';
 import { type JoinedPlugins, joinPlugins } from '../src/graphql/join-plugins.ts';
 import type { Logger } from '../src/observability/log.ts';
-import type { CreditLimitsDependencies } from './credit-limits.ts';
-import { creditLimits } from './credit-limits.ts';
+import { type CreditLimitsDependencies, creditLimits } from './credit-limits.ts';
 import { doorKeeper } from './door-keeper.ts';
 import { errorLog } from './error-log.ts';
-import type { EventLoopWatchDependencies } from './event-loop-watch.ts';
-import { eventLoopWatch } from './event-loop-watch.ts';
-import type { IdempotencyKeyDependencies } from './idempotency-key.ts';
-import { idempotencyKey } from './idempotency-key.ts';
+import { type EventLoopWatchDependencies, eventLoopWatch } from './event-loop-watch.ts';
+import { type IdempotencyKeyDependencies, idempotencyKey } from './idempotency-key.ts';
 import { largeVariables } from './large-variables.ts';
-import type { OperationLogDependencies } from './operation-log.ts';
-import { operationLog } from './operation-log.ts';
-import type { OperationMetricsDependencies } from './operation-metrics.ts';
-import { operationMetrics } from './operation-metrics.ts';
+import { type OperationLogDependencies, operationLog } from './operation-log.ts';
+import { type OperationMetricsDependencies, operationMetrics } from './operation-metrics.ts';
 import { operationName } from './operation-name.ts';
-import type { OperationTraceDependencies } from './operation-trace.ts';
-import { operationTrace } from './operation-trace.ts';
+import { type OperationTraceDependencies, operationTrace } from './operation-trace.ts';
 
 export type PluginDependencies = CreditLimitsDependencies &
   EventLoopWatchDependencies &

@@ -1,8 +1,6 @@
-import type { DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
-import { Kind } from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import type { WritableContext } from '../src/context.ts';
-import type { MicroCredits } from '../src/credits/micro-credits.ts';
-import { ZERO } from '../src/credits/micro-credits.ts';
+import { type MicroCredits, ZERO } from '../src/credits/micro-credits.ts';
 import type { ErrorCode } from '../src/errors/gateway-error.ts';
 import { codeOf } from '../src/errors/present-error.ts';
 import type { GatewayPlugin } from '../src/graphql/join-plugins.ts';

@@ -2,7 +2,6 @@
  * Every setting of the gateway, read once. This is the only file that reads the environment; `--help`,
  * `.env.example` and the README's table are made from the same list.
  */
-import type { Variable } from './settings/config-variable.ts';
 import {
   ConfigError,
   choice,
@@ -22,6 +21,7 @@ import {
   trustedUrl,
   url,
   urls,
+  type Variable,
 } from './settings/config-variable.ts';
 import { contradictions } from './settings/contradictions.ts';
 import { readEnvFile } from './settings/env-file.ts';

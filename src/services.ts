@@ -1,50 +1,43 @@
 /** The services behind the schema, which resolvers name, built over one Snowflake account, a GPU fleet and the books. */
 import type { Config } from './config.ts';
 import { createResponseFormats } from './cortex/complete/response-format.ts';
-import type { CortexService } from './cortex/create-cortex.ts';
-import { cortexDefaults, createCortex } from './cortex/create-cortex.ts';
+import { type CortexService, cortexDefaults, createCortex } from './cortex/create-cortex.ts';
 import { createModelCatalog } from './cortex/models/model-catalog.ts';
-import type { ServedModels } from './cortex/models/served-models.ts';
-import { createServedModels } from './cortex/models/served-models.ts';
+import { createServedModels, type ServedModels } from './cortex/models/served-models.ts';
 import { takeTurns } from './cortex/take-turns.ts';
 import type { CreditGauges, Credits } from './credits/create-credits.ts';
 import { createToMoney, type ToMoney } from './credits/money.ts';
 import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
-import type { QuotePlanner } from './credits/quotes/plan-quote.ts';
-import { createQuotePlanner } from './credits/quotes/plan-quote.ts';
+import { createQuotePlanner, type QuotePlanner } from './credits/quotes/plan-quote.ts';
 import type { Health } from './generated/resolvers.ts';
-import type { GpuFleet } from './gpu/fleet/fleet.ts';
-import { createGpuFleet } from './gpu/fleet/fleet.ts';
+import { createGpuFleet, type GpuFleet } from './gpu/fleet/fleet.ts';
 import { composeHybrid } from './hybrid/compose-hybrid.ts';
 import type { HybridService } from './hybrid/create-hybrid.ts';
 import type { ApiKeyRing } from './identity/api-keys/api-key-ring.ts';
-import type { ApiKeyService } from './identity/api-keys/api-key-service.ts';
-import { createApiKeyService } from './identity/api-keys/api-key-service.ts';
-import type { UserDirectory } from './identity/user-directory.ts';
-import { createUserDirectory } from './identity/user-directory.ts';
+import { type ApiKeyService, createApiKeyService } from './identity/api-keys/api-key-service.ts';
+import { createUserDirectory, type UserDirectory } from './identity/user-directory.ts';
 import type { EventLoopWatch } from './observability/event-loop.ts';
-import type { HealthMonitor, HealthStatus } from './observability/health.ts';
-import { createHealthMonitor } from './observability/health.ts';
+import { createHealthMonitor, type HealthMonitor, type HealthStatus } from './observability/health.ts';
 import { createHealthReport } from './observability/health-report.ts';
 import type { Logger } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { decimalOf } from './settings/decimal.ts';
 import { beginSetup } from './snowflake/account/begin-setup.ts';
-import type { WarehouseDirectory } from './snowflake/account/warehouse-directory.ts';
-import { createWarehouseDirectory } from './snowflake/account/warehouse-directory.ts';
+import {
+  createWarehouseDirectory,
+  type WarehouseDirectory,
+} from './snowflake/account/warehouse-directory.ts';
 import type { SnowflakeAccount } from './snowflake/driver/driver.ts';
 import { createSnowflakePool } from './snowflake/pool/pool.ts';
 import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
 import { BOOKS_WAREHOUSE, defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
-import type { SqlService } from './snowflake/sql/sql-service.ts';
-import { createSqlService } from './snowflake/sql/sql-service.ts';
+import { createSqlService, type SqlService } from './snowflake/sql/sql-service.ts';
 import { createThreadedReader } from './snowflake/sql/statement-reader.ts';
 import { quoteName } from './snowflake/statement/quote-name.ts';
 import type { StatementRunner } from './snowflake/statement/statement.ts';
 import type { FairTurns } from './threads/fair-turns.ts';
-import type { UsageService } from './usage/create-usage.ts';
-import { createUsage } from './usage/create-usage.ts';
+import { createUsage, type UsageService } from './usage/create-usage.ts';
 import { startMonthlyReports } from './usage/monthly/start-monthly-reports.ts';
 
 export interface Services {

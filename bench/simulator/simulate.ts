@@ -1,6 +1,5 @@
 /** Runs one trace through one scheduler over simulated engines and measures what users and owners see. */
-import type { EngineOptions } from './engine.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type EngineOptions } from './engine.ts';
 import type { CreatePolicy } from './policies.ts';
 import { createRandom } from './random.ts';
 import { createSimulatedClock } from './simulated-clock.ts';

@@ -1,6 +1,5 @@
 /** Traffic: who asks when, for how much, and what of it was asked before. */
-import type { Random } from './random.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 export interface TraceRequest {
   readonly at: number;

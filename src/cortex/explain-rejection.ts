@@ -1,6 +1,5 @@
 /** What Snowflake's words about a failed model call mean for the caller. */
-import type { ErrorCode, ErrorDetails } from '../errors/gateway-error.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import { type ErrorCode, type ErrorDetails, GatewayError } from '../errors/gateway-error.ts';
 
 /** Snowflake documents no codes for these, so its texts are all there is to go by; the first match counts. */
 const meanings: readonly (readonly [RegExp, ErrorCode])[] = [

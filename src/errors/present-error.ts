@@ -1,9 +1,7 @@
 /** How errors leave the gateway: the table's code, `retryable`, and nothing that was not meant to be seen. */
 
-import type { GraphQLFormattedError } from 'graphql';
-import { GraphQLError, Kind } from 'graphql';
-import type { ErrorCode } from './gateway-error.ts';
-import { errorTable, GatewayError, isErrorCode } from './gateway-error.ts';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { type ErrorCode, errorTable, GatewayError, isErrorCode } from './gateway-error.ts';
 
 /** Apollo Server's codes that mean what one of ours means. */
 const synonyms: Readonly<Record<string, ErrorCode>> = {

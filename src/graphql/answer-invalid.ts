@@ -5,8 +5,7 @@ import {
   HeaderMap,
   type GraphQLRequestContextWillSendResponse as SentRequest,
 } from '@apollo/server';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import type { JoinedPlugins } from './join-plugins.ts';
 

@@ -3,8 +3,16 @@
  * step before has let pass, while validation compares fields in pairs and spreads fragments as often as they are
  * named. What passed once is remembered.
  */
-import type { DocumentNode, GraphQLSchema, Token } from 'graphql';
-import { Kind, Lexer, parse, Source, TokenKind } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  Lexer,
+  parse,
+  Source,
+  type Token,
+  TokenKind,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { refuseConditionalSubscriptions } from './conditional-subscriptions.ts';

@@ -1,20 +1,18 @@
 /** Checks large variables by their types, before what reads them all at once does. */
-import type {
-  GraphQLInputObjectType,
-  GraphQLInputType,
-  GraphQLLeafType,
-  GraphQLNonNull,
-  GraphQLNullableType,
-  GraphQLSchema,
-  VariableDefinitionNode,
-} from 'graphql';
 import {
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLLeafType,
+  type GraphQLNonNull,
+  type GraphQLNullableType,
+  type GraphQLSchema,
   isInputObjectType,
   isInputType,
   isListType,
   isNonNullType,
   isRequiredInputField,
   typeFromAST,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { badInput, type GatewayError } from '../errors/gateway-error.ts';
 

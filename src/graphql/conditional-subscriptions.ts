@@ -4,8 +4,7 @@
  *
  * Source: GraphQL, September 2025, section 5.2.4.1 (Single Root Field).
  */
-import type { DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
-import { Kind } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 import { GatewayError } from '../errors/gateway-error.ts';
 
 const conditions = new Set(['skip', 'include']);

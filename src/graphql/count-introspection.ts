@@ -1,12 +1,16 @@
 /** Counts the values that a `__schema` or `__type` field will answer with, by walking the schema as it would. */
-import type { FieldNode, GraphQLField, GraphQLNamedType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
   getArgumentValues,
   getNamedType,
   getNullableType,
   isLeafType,
   isObjectType,
   SchemaMetaFieldDef,
+  type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
 import { type DocumentLimits, keepWithin } from './document-limits.ts';

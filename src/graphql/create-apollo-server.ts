@@ -1,6 +1,5 @@
 /** Apollo Server as the gateway uses it: its pipeline and plugins, without a transport of its own. */
-import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { Logger } from '../observability/log.ts';

@@ -1,6 +1,16 @@
 /** `_entities`, as routers ask it: what is wrong with one representation is an error of that one alone. */
-import type { GraphQLError, GraphQLObjectType, GraphQLSchema, SelectionSetNode } from 'graphql';
-import { getNamedType, isLeafType, isObjectType, isUnionType, Kind, parse } from 'graphql';
+import {
+  type GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
 import { badInput } from '../errors/gateway-error.ts';
 import { locateError } from './locate-error.ts';
 import { responseKeys } from './response-path.ts';

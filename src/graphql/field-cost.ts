@@ -3,8 +3,14 @@
  *
  * Source: https://www.apollographql.com/docs/graphos/routing/security/demand-control
  */
-import type { ConstDirectiveNode, ConstValueNode, GraphQLField } from 'graphql';
-import { getNamedType, isCompositeType, Kind } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type GraphQLField,
+  getNamedType,
+  isCompositeType,
+  Kind,
+} from 'graphql';
 
 export interface FieldCost {
   /** Points for the field itself: one for an object, none for a leaf, where nothing is declared. */

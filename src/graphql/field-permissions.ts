@@ -4,16 +4,18 @@
  * `@requiresScopes` stands on a field, or on a type for all of its fields. Who is asking was found out at the door, which
  * lets nobody in unknown: `@authenticated` says that this is enough.
  */
-import type {
-  FieldDefinitionNode,
-  GraphQLField,
-  GraphQLFieldResolver,
-  GraphQLObjectType,
-  GraphQLSchema,
-  ObjectTypeDefinitionNode,
-  ObjectTypeExtensionNode,
+import {
+  defaultFieldResolver,
+  type FieldDefinitionNode,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  valueFromASTUntyped,
 } from 'graphql';
-import { defaultFieldResolver, isObjectType, valueFromASTUntyped } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { isPermission, type Requirement, requirePermission } from '../identity/permissions.ts';
 

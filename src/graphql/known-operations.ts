@@ -11,13 +11,15 @@ import {
   HeaderMap,
   type GraphQLRequestContextWillSendResponse as SentRequest,
 } from '@apollo/server';
-import type {
-  DocumentNode,
-  ExecutionResult,
-  FormattedExecutionResult,
-  OperationDefinitionNode,
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
 } from 'graphql';
-import { GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { presentError } from '../errors/present-error.ts';
 import type { PlannedExecution } from './execution/execute-planned.ts';

@@ -2,8 +2,7 @@
  * An error with its place in the document and in the answer, as `locatedError` of graphql-js makes it. That reads the
  * document from its first line for each error: where hundreds of fields fail behind thousands of lines, for seconds.
  */
-import type { ASTNode, GraphQLError, SourceLocation } from 'graphql';
-import { locatedError, type Source } from 'graphql';
+import { type ASTNode, type GraphQLError, locatedError, type Source, type SourceLocation } from 'graphql';
 
 /** Of one document, and of its variables: more than anybody reads, and each costs a look for its place. */
 export const MOST_ERRORS_TOLD = 10;

@@ -1,15 +1,12 @@
 /** Counts what a document selects, once its fragments are spread, and about how large its answer will be. */
-import type {
-  DocumentNode,
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLArgument,
-  GraphQLField,
-  GraphQLNamedType,
-  GraphQLSchema,
-  SelectionSetNode,
-} from 'graphql';
 import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
   getNamedType,
   getNullableType,
   isCompositeType,
@@ -19,6 +16,7 @@ import {
   isRequiredArgument,
   Kind,
   SchemaMetaFieldDef,
+  type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
 import { countIntrospection } from './count-introspection.ts';

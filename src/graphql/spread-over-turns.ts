@@ -4,8 +4,14 @@
  * field, and each part of a long list, is resolved by a promise that waits for the next. Planned execution takes its
  * turns by itself, from the resolvers as they were.
  */
-import type { GraphQLField, GraphQLSchema } from 'graphql';
-import { defaultFieldResolver, getNullableType, isListType, isObjectType } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNullableType,
+  isListType,
+  isObjectType,
+} from 'graphql';
 import type { RequestContext } from '../context.ts';
 import type { FairTurns, TurnTaker } from '../threads/fair-turns.ts';
 

@@ -6,10 +6,13 @@
  * A subscription is run as such an answer: each plugin hears of errors by `didEncounterSubsequentErrors`, and of the
  * end by `willSendSubsequentPayload` with `hasNext: false`.
  */
-import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from '@apollo/server';
-import { HeaderMap } from '@apollo/server';
-import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
-import { GraphQLError } from 'graphql';
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContext,
+  type GraphQLRequestListener,
+  HeaderMap,
+} from '@apollo/server';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { presentError } from '../errors/present-error.ts';

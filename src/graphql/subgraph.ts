@@ -1,8 +1,7 @@
 /** The executable schema: always a Federation 2 subgraph, so that it can join a supergraph as it is. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { DocumentNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
-import { parse } from 'graphql';
+import { type DocumentNode, type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 
 import { checkRepresentations } from './entities.ts';

@@ -1,6 +1,13 @@
 /** Looks for all that can refuse a request before it runs: its JSON, its form, the limits of its document, validation. */
-import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { presentError } from '../errors/present-error.ts';
 import { readJson } from '../json/read-json.ts';

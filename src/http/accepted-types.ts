@@ -1,6 +1,5 @@
 /** Which of the media types that `/graphql` answers with a request's `Accept` header takes. */
-import type { StreamFormat } from './streaming/stream-formats.ts';
-import { eventStream, multipart } from './streaming/stream-formats.ts';
+import { eventStream, multipart, type StreamFormat } from './streaming/stream-formats.ts';
 
 export interface AcceptedTypes {
   /** For a single answer; null when no JSON is taken. */

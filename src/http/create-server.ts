@@ -1,7 +1,12 @@
 /** A public HTTP server: fastify with limits, request ids and one form of error. */
 import type { IncomingMessage } from 'node:http';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fastify } from 'fastify';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { BodyRefusal } from '../graphql/verdict.ts';
 import type { User } from '../identity/caller.ts';

@@ -3,8 +3,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
-import type { ErrorCode } from '../errors/gateway-error.ts';
-import { RefusedRequest } from '../errors/gateway-error.ts';
+import { type ErrorCode, RefusedRequest } from '../errors/gateway-error.ts';
 import type { Door, OperationAnswer } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';

@@ -2,8 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
-import type { OperationRequest } from '../graphql/operation.ts';
-import { readOperationRequest } from '../graphql/operation.ts';
+import { type OperationRequest, readOperationRequest } from '../graphql/operation.ts';
 import { type OperationRefusal, received } from '../graphql/verdict.ts';
 import { readJson } from '../json/read-json.ts';
 import type { Origins } from './origins.ts';

@@ -1,7 +1,6 @@
 /** `GET /schema.graphql`: the schema as text, for the generators of other languages. */
 import type { FastifyInstance } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
-import { getIntrospectionQuery } from 'graphql';
+import { type GraphQLSchema, getIntrospectionQuery } from 'graphql';
 import type { DocumentSource } from '../graphql/document-source.ts';
 import { type Door, readOperationRequest } from '../graphql/operation.ts';
 import { printPublicSchema } from '../graphql/public-schema.ts';

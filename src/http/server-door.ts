@@ -1,6 +1,5 @@
 /** What a server is for, and in whose words it refuses what reaches no operation. Loaded before GraphQL is. */
-import type { GatewayError } from '../errors/gateway-error.ts';
-import { errorBody } from '../errors/gateway-error.ts';
+import { errorBody, type GatewayError } from '../errors/gateway-error.ts';
 import type { DoorName } from '../observability/request-log.ts';
 import { openAiDoor } from './openai/openai-error.ts';
 

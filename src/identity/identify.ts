@@ -1,8 +1,7 @@
 /** Who is calling, from the headers of a request: local mode, or a JWT that our issuer signed. */
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { looksLikeApiKey } from './api-keys/api-key.ts';

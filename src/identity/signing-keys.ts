@@ -5,8 +5,7 @@
  * away. A token that no known key fits makes the set be read again, at most once in a few seconds however many such tokens
  * come: the key may be new, or have another in its place under the same name, or under none.
  */
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
-import { createLocalJWKSet, errors } from 'jose';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Logger } from '../observability/log.ts';
 

@@ -2,15 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
-import type {
-  CallToolResult,
-  Tool as DescribedTool,
-  ServerNotification,
-  ServerRequest,
-  ServerResult,
-} from '@modelcontextprotocol/sdk/types.js';
 import {
   CallToolRequestSchema,
+  type CallToolResult,
+  type Tool as DescribedTool,
   EmptyResultSchema,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
@@ -18,6 +13,9 @@ import {
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   ReadResourceRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
+  type ServerResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import { buildASTSchema } from 'graphql';
 import type { z } from 'zod';

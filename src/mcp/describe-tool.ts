@@ -1,14 +1,17 @@
 /** A tool as the protocol describes it, from its document and the schema. */
 import type { Tool as DescribedTool } from '@modelcontextprotocol/sdk/types.js';
-import type { FieldNode, GraphQLInputField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import {
+  type FieldNode,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLSchema,
   getNamedType,
   getNullableType,
   isInputObjectType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   parse,
 } from 'graphql';
 import { whereModelsAre } from '../errors/where-models-are.ts';

@@ -1,8 +1,10 @@
 /** JSON Schema (draft 2020-12) of GraphQL types: of what a field takes, and of what a selection of it gives. */
-import type { GraphQLInputField, GraphQLInputType, GraphQLOutputType, SelectionSetNode } from 'graphql';
 import {
   type GraphQLArgument,
   type GraphQLEnumType,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLOutputType,
   type GraphQLScalarType,
   isEnumType,
   isInputObjectType,
@@ -12,6 +14,7 @@ import {
   isRequiredArgument,
   isScalarType,
   Kind,
+  type SelectionSetNode,
 } from 'graphql';
 
 export type ToolSchema = { readonly [keyword: string]: unknown };

@@ -1,6 +1,5 @@
 /** Runs prepared documents at a gateway that runs elsewhere, over HTTP: queries as JSON, subscriptions as server-sent events. */
-import type { FormattedExecutionResult } from 'graphql';
-import { parse } from 'graphql';
+import { type FormattedExecutionResult, parse } from 'graphql';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { parseEventStream } from '../upstream/parse-events.ts';
 import type { DocumentVariables, McpCaller } from './mcp-caller.ts';

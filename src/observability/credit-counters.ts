@@ -1,8 +1,6 @@
 /** Credits as they are charged, by who is charged for them and by back end. */
-import type { Registry } from 'prom-client';
-import { Counter } from 'prom-client';
-import type { MicroCredits } from '../credits/micro-credits.ts';
-import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
+import { Counter, type Registry } from 'prom-client';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../credits/micro-credits.ts';
 import type { Tags } from '../identity/tags.ts';
 import { createHeaviestNames, OTHER } from './heaviest-names.ts';
 import { keptChildren } from './kept-children.ts';

@@ -1,7 +1,6 @@
 /** What is read when Prometheus asks: the pool, the fleet, the books and the event loop as they are at that moment. */
 
-import type { Registry } from 'prom-client';
-import { Gauge } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import type { CreditGauges } from '../credits/create-credits.ts';
 import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
 import type { BreakerState } from '../upstream/breaker-state.ts';

@@ -1,11 +1,13 @@
 /** Spans and GenAI metrics by the OpenTelemetry SDK, sent as OTLP/JSON over HTTP. Loaded where they are wanted. */
-import type { Context, Span as SdkSpan, Tracer as SdkTracer } from '@opentelemetry/api';
 import {
+  type Context,
   DiagLogLevel,
   defaultTextMapGetter,
   defaultTextMapSetter,
   diag,
   ROOT_CONTEXT,
+  type Span as SdkSpan,
+  type Tracer as SdkTracer,
   SpanKind,
   SpanStatusCode,
   trace,

@@ -1,6 +1,5 @@
 /** One line for each operation and for each refusal, on every door. No text of a caller's stands in it. */
-import type { MicroCredits } from '../credits/micro-credits.ts';
-import { MICRO_CREDITS_PER_CREDIT } from '../credits/micro-credits.ts';
+import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../credits/micro-credits.ts';
 import type { ErrorCode, GatewayError } from '../errors/gateway-error.ts';
 import type { User } from '../identity/caller.ts';
 import type { RootLogger } from './log.ts';

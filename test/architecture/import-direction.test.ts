@@ -81,6 +81,21 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('name a module once in a file: types and values come in one statement', () => {
+    // Biome has no such rule (2.6).
+    const files = globSync(
+      ['{src,resolvers,plugins,bench,clients,deploy,docs,sql,test}/**/*.ts', 'packages/**/*.{ts,tsx}'],
+      { cwd: root, exclude: ['**/node_modules/**', '**/generated/**', '**/dist/**'] },
+    );
+    expect(files.length).toBeGreaterThan(500);
+    const twice = files.flatMap((file) => {
+      const statements = readFileSync(join(root, file), 'utf8').matchAll(/^import [^;]*?from '([^']+)';$/gm);
+      const modules = [...statements].map(([, module]) => module);
+      return modules.filter((module, at) => modules.indexOf(module) !== at).map((module) => [file, module]);
+    });
+    expect(twice).toEqual([]);
+  });
+
   it('find nothing loose in src', () => {
     const loose = globSync('src/*.ts', { cwd: root }).map((file) => file.slice('src/'.length));
     expect(loose.toSorted()).toEqual(['app.ts', 'config.ts', 'context.ts', 'main.ts', 'services.ts']);

@@ -8,8 +8,7 @@ import {
   startEmbeddedWarehouse,
 } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import type { StatementLogEntry } from '../../packages/embedded-warehouse/src/protocol/statement/statement-log.ts';
-import type { CortexService } from '../../src/cortex/create-cortex.ts';
-import { type CortexSettings, createCortex } from '../../src/cortex/create-cortex.ts';
+import { type CortexService, type CortexSettings, createCortex } from '../../src/cortex/create-cortex.ts';
 import type { SnowflakeAccount } from '../../src/snowflake/driver/driver.ts';
 import { createSnowflakePool, type SnowflakePool } from '../../src/snowflake/pool/pool.ts';
 import { type CortexRest, createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';

@@ -1,8 +1,12 @@
 /** A Cortex service over a runner that records, and callers to ask it. */
 
 import { createResponseFormats } from '../../src/cortex/complete/response-format.ts';
-import type { CortexService } from '../../src/cortex/create-cortex.ts';
-import { type CortexSettings, cortexDefaults, createCortex } from '../../src/cortex/create-cortex.ts';
+import {
+  type CortexService,
+  type CortexSettings,
+  cortexDefaults,
+  createCortex,
+} from '../../src/cortex/create-cortex.ts';
 import { createModelCatalog } from '../../src/cortex/models/model-catalog.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import type { CortexRest } from '../../src/snowflake/rest/cortex-rest.ts';

@@ -1,7 +1,6 @@
 /** What a process knows of the journal, when several of its readers fill and empty it at once. */
 import { expect, test } from 'vitest';
-import type { Bucket } from '../../src/credits/ledger/bucket.ts';
-import { emptyBucket } from '../../src/credits/ledger/bucket.ts';
+import { type Bucket, emptyBucket } from '../../src/credits/ledger/bucket.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { ACCOUNT } from '../../src/credits/scope.ts';
 import { BookCache, type JournalRow, type KnownRows } from '../../src/credits/store/postgres/book-cache.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { Attempt, OperationTarget } from '../../src/credits/operation.ts';
-import type { GatewayError } from '../../src/errors/gateway-error.ts';
-import { GatewayError as Failure, UnrunCall } from '../../src/errors/gateway-error.ts';
+import { GatewayError as Failure, type GatewayError, UnrunCall } from '../../src/errors/gateway-error.ts';
 import { createRandom } from '../support/random.ts';
 import { COST, caller, createFixture, events, HELD, operation, target, used } from './credits-fixture.ts';
 

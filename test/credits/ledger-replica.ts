@@ -8,8 +8,7 @@ import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createRandom } from '../support/random.ts';
 import { facts, hold, okResult } from './commands.ts';
-import type { Heard, ReplicaSetting } from './replica-trial.ts';
-import { trialPolicy } from './replica-trial.ts';
+import { type Heard, type ReplicaSetting, trialPolicy } from './replica-trial.ts';
 
 const setting = JSON.parse(process.argv[2] ?? '') as ReplicaSetting;
 const { owner, seed, url, skewMs, callers, operations, history } = setting;

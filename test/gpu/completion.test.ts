@@ -1,10 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { words } from '../../packages/embedded-gpu/test/word-engine.ts';
 import type { GpuCompletionEvent } from '../../src/gpu/completion/completion.ts';
-import type { Fleet } from './fleet-harness.ts';
-import { ask, clock, collect, createCall, deadlines, sleep, startFleet } from './fleet-harness.ts';
-import type { ScriptedGpu } from './scripted-gpu.ts';
-import { chunk, createScriptedGpu, event } from './scripted-gpu.ts';
+import {
+  ask,
+  clock,
+  collect,
+  createCall,
+  deadlines,
+  type Fleet,
+  sleep,
+  startFleet,
+} from './fleet-harness.ts';
+import { chunk, createScriptedGpu, event, type ScriptedGpu } from './scripted-gpu.ts';
 
 let running: Fleet;
 const scripted: ScriptedGpu[] = [];

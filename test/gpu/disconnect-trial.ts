@@ -4,8 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { createRandom } from '../support/random.ts';
-import type { BookedCall } from './fleet-harness.ts';
-import { ask, createCall, startFleet } from './fleet-harness.ts';
+import { ask, type BookedCall, createCall, startFleet } from './fleet-harness.ts';
 
 const TOGETHER = 40;
 

@@ -2,8 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import { divideUsage, jointAttempt } from '../../src/gpu/embedding/joint-attempt.ts';
-import type { BookedCall, Fleet } from './fleet-harness.ts';
-import { clock, createCall, deadlines, startFleet } from './fleet-harness.ts';
+import { type BookedCall, clock, createCall, deadlines, type Fleet, startFleet } from './fleet-harness.ts';
 
 let running: Fleet;
 afterEach(() => running?.close());

@@ -1,10 +1,17 @@
 /** Every fault of the stand-in, streamed and whole, on one endpoint and on two: answer, tries, bounds and books. */
 import { describe, expect, type TestContext, test } from 'vitest';
-import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
-import { noFault } from '../../packages/embedded-gpu/src/faults.ts';
+import { type Fault, noFault } from '../../packages/embedded-gpu/src/faults.ts';
 import { words } from '../../packages/embedded-gpu/test/word-engine.ts';
-import type { BookedCall, Fleet } from './fleet-harness.ts';
-import { ask, type Collected, collect, createCall, deadlines, startFleet } from './fleet-harness.ts';
+import {
+  ask,
+  type BookedCall,
+  type Collected,
+  collect,
+  createCall,
+  deadlines,
+  type Fleet,
+  startFleet,
+} from './fleet-harness.ts';
 
 interface Scenario {
   readonly fault: Fault;

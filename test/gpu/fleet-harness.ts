@@ -1,7 +1,10 @@
 /** A fleet over stand-in servers, and calls that remember how they were booked. */
 import { randomUUID } from 'node:crypto';
-import type { GpuServer, GpuServerOptions } from '../../packages/embedded-gpu/src/gpu-server.ts';
-import { createGpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
+import {
+  createGpuServer,
+  type GpuServer,
+  type GpuServerOptions,
+} from '../../packages/embedded-gpu/src/gpu-server.ts';
 import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import type { Attempt, Consumption, OperationTarget } from '../../src/credits/operation.ts';
 import type {
@@ -9,8 +12,7 @@ import type {
   GpuCompletionEvent,
   GpuCompletionRequest,
 } from '../../src/gpu/completion/completion.ts';
-import type { GpuFleet, GpuFleetDependencies } from '../../src/gpu/fleet/fleet.ts';
-import { createGpuFleet } from '../../src/gpu/fleet/fleet.ts';
+import { createGpuFleet, type GpuFleet, type GpuFleetDependencies } from '../../src/gpu/fleet/fleet.ts';
 import { delay } from '../../src/gpu/fleet/fleet-clock.ts';
 import type { UserName } from '../../src/identity/caller.ts';
 import { createPatientClock } from '../support/patient-clock.ts';

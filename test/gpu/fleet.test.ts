@@ -7,8 +7,16 @@ import { createGpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
 import { createWordEngine, words } from '../../packages/embedded-gpu/test/word-engine.ts';
 import type { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { GpuCompletionRequest } from '../../src/gpu/completion/completion.ts';
-import type { Fleet } from './fleet-harness.ts';
-import { ask, clock, collect, createCall, deadlines, quiet, startFleet } from './fleet-harness.ts';
+import {
+  ask,
+  clock,
+  collect,
+  createCall,
+  deadlines,
+  type Fleet,
+  quiet,
+  startFleet,
+} from './fleet-harness.ts';
 
 let running: Fleet;
 afterEach(() => running.close());

@@ -1,8 +1,7 @@
 /** Streams as servers really send them: what is passed over, what ends an answer, and what breaks it. */
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Fleet } from './fleet-harness.ts';
-import { ask, clock, collect, createCall, startFleet } from './fleet-harness.ts';
+import { ask, clock, collect, createCall, type Fleet, startFleet } from './fleet-harness.ts';
 import { chunk, createScriptedGpu, event, type ScriptedGpu } from './scripted-gpu.ts';
 
 let running: Fleet;

@@ -1,13 +1,15 @@
 /** The scheduler on a simulated clock, with endpoints that are whatever a test says. */
 import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
 import type { GatewayError } from '../../src/errors/gateway-error.ts';
-import type { EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
-import { createEndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
+import { createEndpointLoad, type EndpointLoad } from '../../src/gpu/schedule/endpoint-load.ts';
 import type { Job } from '../../src/gpu/schedule/job.ts';
 import { createFleetSpeeds } from '../../src/gpu/schedule/learned-speed.ts';
 import type { Lease, Schedulable } from '../../src/gpu/schedule/placement.ts';
-import type { SchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
-import { createScheduler, defaultSchedulerOptions } from '../../src/gpu/schedule/scheduler.ts';
+import {
+  createScheduler,
+  defaultSchedulerOptions,
+  type SchedulerOptions,
+} from '../../src/gpu/schedule/scheduler.ts';
 
 export interface FakeEndpoint extends Schedulable {
   readonly name: string;

@@ -1,7 +1,6 @@
 /** The runner over a schema of its own: how operations end, and what the plugins hear of it. */
 import { ApolloServer } from '@apollo/server';
-import type { FormattedExecutionResult } from 'graphql';
-import { buildSchema } from 'graphql';
+import { buildSchema, type FormattedExecutionResult } from 'graphql';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { errorLog } from '../../plugins/error-log.ts';
 import { operationMetrics } from '../../plugins/operation-metrics.ts';
@@ -11,8 +10,7 @@ import { codeOf, presentError } from '../../src/errors/present-error.ts';
 import { createPlannedExecution } from '../../src/graphql/execution/execute-planned.ts';
 import { joinPlugins } from '../../src/graphql/join-plugins.ts';
 import { noneKnown } from '../../src/graphql/known-operations.ts';
-import type { OperationOutcome, Visit } from '../../src/graphql/operation.ts';
-import { readOperationRequest } from '../../src/graphql/operation.ts';
+import { type OperationOutcome, readOperationRequest, type Visit } from '../../src/graphql/operation.ts';
 import { ownNames } from '../../src/graphql/own-name.ts';
 import { createRunner } from '../../src/graphql/run-operation.ts';
 import { streamSubscriptions } from '../../src/graphql/stream-subscriptions.ts';

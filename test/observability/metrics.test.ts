@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { answerMetrics } from '../../src/http/metrics-route.ts';
-import type { Metrics } from '../../src/observability/metrics.ts';
-import { createMetrics } from '../../src/observability/metrics.ts';
+import { createMetrics, type Metrics } from '../../src/observability/metrics.ts';
 
 /** A call of no team, key or tag. */
 const nobody = { backend: 'SNOWFLAKE', teams: [], apiKeyId: null, tags: [] } as const;

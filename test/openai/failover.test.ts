@@ -1,8 +1,7 @@
 /** Everything that goes wrong with a GPU, as OpenAI's client sees it: another endpoint answers, or a typed error comes. */
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
-import { noFault } from '../../packages/embedded-gpu/src/faults.ts';
+import { type Fault, noFault } from '../../packages/embedded-gpu/src/faults.ts';
 import { createGpuServer, type GpuServer } from '../../packages/embedded-gpu/src/gpu-server.ts';
 import { createWordEngine, words } from '../../packages/embedded-gpu/test/word-engine.ts';
 import {

@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { WireColumn } from '../support/scripted-snowflake.ts';
-import { inTurn, rows, sessionGone } from '../support/scripted-snowflake.ts';
+import { inTurn, rows, sessionGone, type WireColumn } from '../support/scripted-snowflake.ts';
 import { statement, test } from './pool-fixture.ts';
 
 /** Column type, scale, what the wire carries, and what a client gets. */

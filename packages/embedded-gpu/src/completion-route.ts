@@ -2,16 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { AnswerFormat } from './answer-format.ts';
-import { answerUsage } from './answer-format.ts';
+import { type AnswerFormat, answerUsage } from './answer-format.ts';
 import { contextLengthError } from './api-error.ts';
-import type { FinishReason, Piece } from './generate.ts';
-import { generate } from './generate.ts';
+import { type FinishReason, generate, type Piece } from './generate.ts';
 import type { ServedRequest, ServerParts } from './gpu-server.ts';
 import type { InferenceRequest } from './inference-request.ts';
 import { createPace } from './pace.ts';
-import type { Answer } from './stream-answer.ts';
-import { streamAnswer } from './stream-answer.ts';
+import { type Answer, streamAnswer } from './stream-answer.ts';
 import type { PromptMessage } from './text-engine.ts';
 import { writeWholeAnswer } from './whole-answer.ts';
 

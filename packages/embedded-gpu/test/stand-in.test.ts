@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { GpuServer, GpuServerOptions } from '../src/gpu-server.ts';
-import { createGpuServer } from '../src/gpu-server.ts';
+import { createGpuServer, type GpuServer, type GpuServerOptions } from '../src/gpu-server.ts';
 import { createWordEngine, words } from './word-engine.ts';
 
 let server: GpuServer;

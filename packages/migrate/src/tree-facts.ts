@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import type { HandedSettings } from './code/handed-settings.ts';
-import type { Packages } from './code/packages.ts';
-import { packagesOf } from './code/packages.ts';
+import { type Packages, packagesOf } from './code/packages.ts';
 import { airflowIdsIn, airflowIdsOf } from './formats/airflow-ids.ts';
 import { type SecretKeys, secretKeysIn } from './formats/cluster-secrets.ts';
 import { handedByScript, handedBySettings } from './formats/handed-on.ts';

@@ -1,13 +1,10 @@
 /** Gathers rows of one kind, whoever asked for them, into as few statements as possible without holding any up. */
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
-import type { RowRequest } from './batch-member.ts';
-import { type BatchMember, createBatchMember } from './batch-member.ts';
+import { type BatchMember, createBatchMember, type RowRequest } from './batch-member.ts';
 import { statementKey } from './batch-statement.ts';
-import type { BatchRunnerDependencies } from './run-batch.ts';
-import { createBatchRunner } from './run-batch.ts';
-import type { BatchLimits } from './split-members.ts';
-import { splitMembers } from './split-members.ts';
+import { type BatchRunnerDependencies, createBatchRunner } from './run-batch.ts';
+import { type BatchLimits, splitMembers } from './split-members.ts';
 
 /** Whose rows have spoiled a batch has batches of their own for so long: sharing would cost the others time. */
 const APART_MS = 60_000;

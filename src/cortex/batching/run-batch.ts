@@ -13,8 +13,7 @@ import type { StatementRunner } from '../../snowflake/statement/statement.ts';
 import { LONGEST_TURN_MS } from '../../threads/fair-turns.ts';
 import { explainRejection } from '../explain-rejection.ts';
 import type { BatchMember } from './batch-member.ts';
-import type { StatementSettings } from './batch-statement.ts';
-import { batchStatement } from './batch-statement.ts';
+import { batchStatement, type StatementSettings } from './batch-statement.ts';
 import { whenAllAborted } from './when-all-aborted.ts';
 
 /** For each user. Enough to find two bad rows among 250; rows that are bad throughout cost no more than this. */

@@ -12,8 +12,11 @@ import { checkContext, checkText } from '../input/check-text.ts';
 import { managedContextLength } from '../models/snowflake-model.ts';
 import type { RowCall } from '../row-call.ts';
 import { estimateRow } from './estimate-row.ts';
-import type { FunctionDependencies } from './function-dependencies.ts';
-import { MANAGED_PROMPT_TOKENS, STAND_IN_TOKENIZER } from './function-dependencies.ts';
+import {
+  type FunctionDependencies,
+  MANAGED_PROMPT_TOKENS,
+  STAND_IN_TOKENIZER,
+} from './function-dependencies.ts';
 import { cellText, detailedResult, plainResult, tokenCount } from './read-cells.ts';
 
 /** The languages of AI_TRANSLATE. */

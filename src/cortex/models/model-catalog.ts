@@ -6,8 +6,12 @@ import { badInput } from '../../errors/gateway-error.ts';
 import { whereModelsAre } from '../../errors/where-models-are.ts';
 import type { Model } from '../../generated/resolvers.ts';
 import { similarNames } from './similar-names.ts';
-import type { CompletionModel, EmbeddingModel, SnowflakeModel } from './snowflake-model.ts';
-import { snowflakeModels } from './snowflake-model.ts';
+import {
+  type CompletionModel,
+  type EmbeddingModel,
+  type SnowflakeModel,
+  snowflakeModels,
+} from './snowflake-model.ts';
 
 /** Credits for a million tokens. */
 export interface ModelPrice {

@@ -2,8 +2,7 @@
 
 import { bucketId } from '../ledger/bucket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Policy } from '../ledger/rules.ts';
-import { createRulesCache } from '../ledger/rules.ts';
+import { createRulesCache, type Policy } from '../ledger/rules.ts';
 import { stateOf } from '../ledger/triggers.ts';
 import { type Scope, windowFor } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';

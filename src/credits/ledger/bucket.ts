@@ -1,7 +1,6 @@
 /** What one scope has used and holds in one window. */
 
-import type { MicroCredits } from '../micro-credits.ts';
-import { ZERO } from '../micro-credits.ts';
+import { type MicroCredits, ZERO } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 

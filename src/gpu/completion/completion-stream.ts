@@ -16,8 +16,7 @@ import {
 } from '../../upstream/parse-events.ts';
 import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
-import type { AskedCall } from '../failures/refusal.ts';
-import { readErrorEvent, readRefusal } from '../failures/refusal.ts';
+import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
 import {
   brokenStream,
   contentFiltered,

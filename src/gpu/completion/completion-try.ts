@@ -11,8 +11,7 @@ import type { HeldLease } from '../fleet/leases.ts';
 import { contextOf } from '../fleet/list-request.ts';
 import type { GpuCall, GpuCompletionRequest } from './completion.ts';
 import { completionBody } from './completion-body.ts';
-import type { StreamEnd } from './completion-stream.ts';
-import { openCompletionStream } from './completion-stream.ts';
+import { openCompletionStream, type StreamEnd } from './completion-stream.ts';
 import { createTokenCounter } from './count-tokens.ts';
 import type { Sink } from './text-sink.ts';
 

@@ -8,8 +8,7 @@ import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import { contextOf, sendListRequest, unexpectedAnswer } from '../fleet/list-request.ts';
 import { runTries } from '../fleet/tries.ts';
-import type { Member } from './joint-attempt.ts';
-import { divideUsage, jointAttempt } from './joint-attempt.ts';
+import { divideUsage, jointAttempt, type Member } from './joint-attempt.ts';
 
 export interface Embedded {
   /** One for each text, in order. */

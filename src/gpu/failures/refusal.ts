@@ -1,11 +1,15 @@
 /** What a refusal by a GPU endpoint means for the next try and for the client: a response that is not 200, or an error event. */
-import type { ErrorDetails } from '../../errors/gateway-error.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { type ErrorDetails, GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
-import type { Capability } from '../fleet/capabilities.ts';
-import { capabilityIn, capabilityNamed, fieldOf, unsupported } from '../fleet/capabilities.ts';
+import {
+  type Capability,
+  capabilityIn,
+  capabilityNamed,
+  fieldOf,
+  unsupported,
+} from '../fleet/capabilities.ts';
 import { contentFiltered } from './stream-failures.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 

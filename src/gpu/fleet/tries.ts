@@ -8,11 +8,9 @@ import type { TraceSpan } from '../../observability/tracing.ts';
 import type { GpuCall } from '../completion/completion.ts';
 import { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { Job } from '../schedule/job.ts';
-import type { Capability } from './capabilities.ts';
-import { unsupported } from './capabilities.ts';
+import { type Capability, unsupported } from './capabilities.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { FleetClock } from './fleet-clock.ts';
-import { delay } from './fleet-clock.ts';
+import { delay, type FleetClock } from './fleet-clock.ts';
 import type { AcquireLease, HeldLease } from './leases.ts';
 import type { RetryBudget } from './retry-budget.ts';
 

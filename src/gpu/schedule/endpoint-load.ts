@@ -6,8 +6,7 @@
  */
 import type { EngineReading } from '../fleet/engine-reading.ts';
 import type { Job } from './job.ts';
-import type { FleetSpeeds } from './learned-speed.ts';
-import { createFleetSpeeds, createLearnedSpeed } from './learned-speed.ts';
+import { createFleetSpeeds, createLearnedSpeed, type FleetSpeeds } from './learned-speed.ts';
 
 /** One request in work at the endpoint. */
 export interface Work {

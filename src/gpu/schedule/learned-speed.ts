@@ -4,8 +4,7 @@
  * An endpoint that looked slow gets no work, so it could never show that it is fast again: what is known of it fades
  * towards the fleet's average with time, until somebody tries it.
  */
-import type { LinearFit, Memory } from './linear-fit.ts';
-import { createLinearFit } from './linear-fit.ts';
+import { createLinearFit, type LinearFit, type Memory } from './linear-fit.ts';
 
 export interface LearnedSpeed {
   add(x: number, milliseconds: number, at: number): void;

@@ -2,18 +2,16 @@
  * Variables as their types have them, by functions that are made once for each operation. graphql-js, which looks the
  * types up for each value, is left to say what is wrong with one.
  */
-import type {
-  GraphQLInputObjectType,
-  GraphQLInputType,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql';
 import {
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLSchema,
   getVariableValues,
   isInputObjectType,
   isInputType,
   isListType,
   isNonNullType,
+  type OperationDefinitionNode,
   typeFromAST,
   valueFromAST,
 } from 'graphql';

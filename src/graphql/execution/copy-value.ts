@@ -1,6 +1,13 @@
 /** Answers of what needs no resolver: the wanted properties of plain objects, each through its type's serializer. */
-import type { GraphQLLeafType, GraphQLOutputType } from 'graphql';
-import { GraphQLFloat, GraphQLString, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  GraphQLFloat,
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  GraphQLString,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type { PlannedObject } from './plan-operation.ts';
 
 /** @throws `unusual` for a value that is not as its type says, is not there yet, or is to be called. */

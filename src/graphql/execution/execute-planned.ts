@@ -1,6 +1,14 @@
 /** Executes operations by plans that are kept with their documents; what has no plan is executed by graphql-js. */
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { createSourceEventStream, execute, GraphQLError, getOperationAST } from 'graphql';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { RequestContext } from '../../context.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import { type Coerced, createCoercion } from './coerce-variables.ts';

@@ -2,18 +2,14 @@
  * What running an operation takes, worked out once for each document: which fields of which types are wanted, and
  * which of their values are merely copied because nothing beneath them has a resolver.
  */
-import type {
-  DocumentNode,
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLField,
-  GraphQLObjectType,
-  GraphQLOutputType,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  SelectionSetNode,
-} from 'graphql';
 import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
   getNamedType,
   getNullableType,
   isLeafType,
@@ -21,6 +17,8 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { resolverOf } from '../spread-over-turns.ts';

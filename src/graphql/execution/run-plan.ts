@@ -1,8 +1,11 @@
 /** Runs a planned operation as graphql-js would: the same values, errors, paths, and order. */
-import type { ExecutionResult, GraphQLLeafType, GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
 import {
   defaultFieldResolver,
+  type ExecutionResult,
   GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
   getArgumentValues,
   isLeafType,
   isListType,

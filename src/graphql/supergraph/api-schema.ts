@@ -1,7 +1,13 @@
 /** The schema that clients see: the supergraph without its machinery and without what is `@inaccessible`. */
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
-import type { ConstDirectiveNode, DefinitionNode, DocumentNode, GraphQLSchema } from 'graphql';
-import { buildASTSchema, Kind } from 'graphql';
+import {
+  buildASTSchema,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+} from 'graphql';
 import { fieldsOf } from './join-spec.ts';
 
 /** What the limits of a document and the permissions of its fields are read from; clients are not shown them. */

@@ -1,6 +1,12 @@
 /** One request of a plan: to this gateway's own schema in this process, or to another service over HTTP. */
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { GraphQLError, Kind, print } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  print,
+} from 'graphql';
 import { type AnswerPath, createAnswerCheck, WrongAnswer } from './answer/check-answer.ts';
 import { mapEvents } from './map-events.ts';
 import type { Fetch, RouterDependencies } from './router.ts';

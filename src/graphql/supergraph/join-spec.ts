@@ -3,8 +3,14 @@
  *
  * Source: https://specs.apollo.dev/join/v0.3
  */
-import type { ConstDirectiveNode, DefinitionNode, DocumentNode, FieldDefinitionNode } from 'graphql';
-import { Kind, valueFromASTUntyped } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  valueFromASTUntyped,
+} from 'graphql';
 
 /** One service, as the supergraph names it. */
 export interface JoinedGraph {

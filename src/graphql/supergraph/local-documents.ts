@@ -1,6 +1,14 @@
 /** Which documents this gateway's own schema answers alone: they are run as if there were no supergraph. */
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { isEnumType, isInputObjectType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import { fieldsServedBy } from './join-spec.ts';
 
 export interface LocalDocumentsDependencies {

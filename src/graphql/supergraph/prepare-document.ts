@@ -1,10 +1,14 @@
 /** What of a document goes to the services, and what the caller may not ask of them. Read once for each document. */
-import type { DocumentNode, FieldNode, GraphQLNamedType, GraphQLSchema, SelectionNode } from 'graphql';
 import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
   getNamedType,
   getOperationAST,
   isAbstractType,
   Kind,
+  type SelectionNode,
   TypeInfo,
   valueFromASTUntyped,
   visit,

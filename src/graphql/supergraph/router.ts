@@ -1,7 +1,13 @@
 /** The library that plans an operation over the services, asks them, and joins what they say. */
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { buildASTSchema, getOperationAST, parse } from 'graphql';
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+} from 'graphql';
 import type { RequestContext } from '../../context.ts';
 
 /** One request of the plan, to one service. */

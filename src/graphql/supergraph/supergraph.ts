@@ -1,7 +1,14 @@
 /** One supergraph: its schema as clients see it, and how operations on it are run. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { assertValidSchema, GraphQLError, getOperationAST, parse } from 'graphql';
+import {
+  assertValidSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { holdsScope, type ScopeHolder } from '../../identity/permissions.ts';

@@ -3,8 +3,7 @@
  * act on those; the gateway's own code and facts are beside them in `error.gateway`.
  */
 
-import type { ErrorCode } from '../../errors/gateway-error.ts';
-import { errorTable, GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
+import { type ErrorCode, errorTable, GatewayError, isErrorCode } from '../../errors/gateway-error.ts';
 import { whereModelsAre } from '../../errors/where-models-are.ts';
 import type { ServerDoor } from '../server-door.ts';
 

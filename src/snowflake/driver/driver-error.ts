@@ -1,6 +1,5 @@
 /** From the driver's errors to the gateway's, keeping Snowflake's code, sqlState and query id. */
-import type { ErrorDetails } from '../../errors/gateway-error.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { type ErrorDetails, GatewayError } from '../../errors/gateway-error.ts';
 
 /** What the driver's errors carry, whatever their declared types say: server codes are strings, its own numbers. */
 interface DriverError {

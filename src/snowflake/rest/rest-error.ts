@@ -1,6 +1,5 @@
 /** From Cortex REST's failures to the gateway's errors. */
-import type { ErrorCode, ErrorDetails } from '../../errors/gateway-error.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { type ErrorCode, type ErrorDetails, GatewayError } from '../../errors/gateway-error.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { isFailureCode } from '../../upstream/says-error.ts';

@@ -1,14 +1,14 @@
 /** An engine that answers by script: the server's protocol is tested without any SQL behind it. */
 import { once } from 'node:events';
-import type {
-  EngineRequest,
-  EngineResult,
-  QueryRecord,
-  SessionContext,
-  WarehouseEngine,
-  WireColumn,
+import {
+  type EngineRequest,
+  type EngineResult,
+  type QueryRecord,
+  type SessionContext,
+  SnowflakeError,
+  type WarehouseEngine,
+  type WireColumn,
 } from '../../src/protocol/engine.ts';
-import { SnowflakeError } from '../../src/protocol/engine.ts';
 
 export type Answer = (request: EngineRequest) => EngineResult | Promise<EngineResult>;
 

@@ -3,8 +3,7 @@
  * another field: in `{ user { id: name orders { total } } }` it would ask for the orders of whoever has the name as an
  * id. So an alias that is the name of any field goes to the router as another.
  */
-import type { FieldNode, GraphQLSchema } from 'graphql';
-import { isInterfaceType, isObjectType } from 'graphql';
+import { type FieldNode, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
 
 export interface Aliases {
   /** The key of a field of the client's document in what the router joins. */

@@ -1,6 +1,12 @@
 /** The types of what services answer, also of what clients are not shown: without arguments and directives, which take most of the time to build. */
-import type { DefinitionNode, DocumentNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
-import { buildASTSchema, Kind } from 'graphql';
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+} from 'graphql';
 
 export function createAnswerSchema({ definitions }: DocumentNode): GraphQLSchema {
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: definitions.flatMap(bare) };

@@ -1,13 +1,16 @@
 /** Which fields an answer may have in each of its objects: worked out once for each document of a plan. */
-import type {
-  DocumentNode,
-  FieldNode,
-  GraphQLNamedType,
-  GraphQLOutputType,
-  GraphQLSchema,
-  SelectionSetNode,
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
 } from 'graphql';
-import { isAbstractType, isInterfaceType, isObjectType, Kind } from 'graphql';
 
 /** The fields of one place in the document; which of them an object has is decided by its type. */
 export interface AnswerShape {

@@ -2,14 +2,11 @@
  * Holds what a service answered against the types that it promised, before it is joined with what others answered: a
  * value of a wrong type becomes null with an error of its own, what nobody asked for is taken away, and the rest stands.
  */
-import type {
-  DocumentNode,
-  GraphQLNamedType,
-  GraphQLOutputType,
-  GraphQLSchema,
-  OperationTypeNode,
-} from 'graphql';
 import {
+  type DocumentNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
   getNullableType,
   isAbstractType,
   isCompositeType,
@@ -20,6 +17,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type OperationTypeNode,
 } from 'graphql';
 import { isRecord } from '../services/subgraph-error.ts';
 import { type AnswerShape, shapeOfAnswer, type WantedField } from './answer-shape.ts';

@@ -2,8 +2,14 @@
  * Makes the answer that clients get of the data that the services gave together: in the shape of the document, nulls
  * where they may stand, and an error for each that nobody has explained yet.
  */
-import type { ExecutionResult, FieldNode, GraphQLFieldResolver, GraphQLTypeResolver } from 'graphql';
-import { execute, GraphQLError } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLTypeResolver,
+} from 'graphql';
 import { GatewayError } from '../../../errors/gateway-error.ts';
 import type { ServedOperation } from '../../served-schema.ts';
 import type { Aliases } from './aliases.ts';

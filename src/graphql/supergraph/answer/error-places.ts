@@ -1,6 +1,11 @@
 /** Where an error stands in the answer that a client gets: services name places in answers of their own. */
-import type { DocumentNode, FragmentDefinitionNode, SelectionNode } from 'graphql';
-import { getOperationAST, Kind } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getOperationAST,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
 import { isRecord } from '../services/subgraph-error.ts';
 import type { Aliases } from './aliases.ts';
 import type { AnswerPath } from './check-answer.ts';

@@ -1,6 +1,5 @@
 /** The errors of other services, as clients may see them. */
-import type { ErrorCode } from '../../../errors/gateway-error.ts';
-import { errorTable, GatewayError, isErrorCode } from '../../../errors/gateway-error.ts';
+import { type ErrorCode, errorTable, GatewayError, isErrorCode } from '../../../errors/gateway-error.ts';
 import { hideInside } from '../../../upstream/hide-inside.ts';
 
 /** What was wrong with a service or its answer. */

@@ -4,8 +4,17 @@
  *
  * Sources: https://specs.apollo.dev/join/v0.3 (`external` of `join__field`), https://specs.apollo.dev/federation/v2.3
  */
-import type { ConstDirectiveNode, DocumentNode, FieldDefinitionNode } from 'graphql';
-import { Kind, parse, parseConstValue, print, valueFromASTUntyped, visit } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  parseConstValue,
+  print,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql';
 import { fieldsOf, joinedGraphs } from '../join-spec.ts';
 
 export interface ParsedSubgraph {

@@ -3,17 +3,20 @@
  * refuses `data { ... on Bar { bar } }`, and takes `data { ... on Baz { bar } ... on Qux { bar } }`, which is the same
  * for every type that the service knows.
  */
-import type {
-  ConstArgumentNode,
-  ConstDirectiveNode,
-  DocumentNode,
-  FieldDefinitionNode,
-  InlineFragmentNode,
-  SelectionNode,
-  SelectionSetNode,
-  TypeNode,
+import {
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type InlineFragmentNode,
+  Kind,
+  parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  type TypeNode,
+  visit,
 } from 'graphql';
-import { Kind, parse, print, visit } from 'graphql';
 import { namedBy } from './mark-external-fields.ts';
 
 /** @returns the same document where nothing is to be spelled out */

@@ -1,5 +1,4 @@
-import type { CatalogObject, ObjectKind } from '../catalog/catalog-object.ts';
-import { columnsOf } from '../catalog/catalog-object.ts';
+import { type CatalogObject, columnsOf, type ObjectKind } from '../catalog/catalog-object.ts';
 import { createCursor } from '../dialect/cursor.ts';
 import { kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
 import { completePath, findTable } from '../resolve-table.ts';

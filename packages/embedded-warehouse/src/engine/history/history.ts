@@ -1,5 +1,4 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { DuckDBTimestampTZValue } from '@duckdb/node-api';
+import { type DuckDBAppender, type DuckDBConnection, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import type { AiUsage, QueryRecord } from '../../protocol/engine.ts';
 import { storeName } from '../store.ts';
 import { rollBack } from '../transactions.ts';

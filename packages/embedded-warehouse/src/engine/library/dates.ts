@@ -1,5 +1,4 @@
-import type { DataType } from '../dialect/data-type.ts';
-import { plainType, preciseType, type TypeKind } from '../dialect/data-type.ts';
+import { type DataType, plainType, preciseType, type TypeKind } from '../dialect/data-type.ts';
 import {
   asInteger,
   asNumber,

@@ -1,5 +1,4 @@
-import type { Fragment } from '../dialect/fragment.ts';
-import { quoteText } from '../dialect/fragment.ts';
+import { type Fragment, quoteText } from '../dialect/fragment.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { TreeValue } from '../../syntax-tree.ts';
-import { nodeOf, type Tree, textOf } from '../../syntax-tree.ts';
+import { nodeOf, type Tree, type TreeValue, textOf } from '../../syntax-tree.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { QueryView, SelectView } from '../query-view.ts';
 import {
