@@ -22,6 +22,7 @@ import type { Port } from './ports.ts';
 import { isLargeBody, readJsonBody, refuseLarge } from './read-body.ts';
 import { refuseUnclearHeaders, requestIdOf } from './request-caller.ts';
 import type { ServerDoor } from './server-door.ts';
+import type { UnreadAnswers } from './unread-answers.ts';
 
 export interface ServerOptions {
   readonly port: Port;
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly vetBody: Vetter['body'];
   /** Told of every request that is refused before it reaches an operation. */
   readonly onRefusal: (refused: RefusedOperation) => void;
+  /** Of all servers together. */
+  readonly unread: UnreadAnswers;
 }
 
 declare module 'fastify' {
@@ -66,6 +69,7 @@ export function createServer({
   limiter,
   vetBody,
   onRefusal,
+  unread,
 }: ServerOptions): FastifyInstance {
   const server = fastify({
     genReqId: requestIdOf,
@@ -99,6 +103,7 @@ export function createServer({
     reply.header('allow', allowed.join(', '));
     throw new RefusedRequest(405, `${method} is not answered here: send it by ${allowed.join(' or ')}.`);
   });
+  server.decorate('unread', unread);
   server.decorateRequest('sender', null);
   takeJsonOnly(server, bodyLimit, {
     async admit(request) {

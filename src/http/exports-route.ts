@@ -6,8 +6,8 @@ import type { Door } from '../graphql/operation.ts';
 import type { Runner } from '../graphql/run-operation.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { UsageService } from '../usage/create-usage.ts';
-import { sendChunks } from './compression.ts';
 import { callerOf, signalOf } from './request-caller.ts';
+import { sendChunks } from './send-answer.ts';
 
 export interface ExportsRouteDependencies {
   readonly usage: Pick<UsageService, 'export'>;

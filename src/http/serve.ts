@@ -29,6 +29,7 @@ import type { Ports } from './ports.ts';
 import { registerRoutes } from './routes.ts';
 import { apiDoorAt } from './server-door.ts';
 import { attachGraphqlSocket } from './streaming/graphql-socket.ts';
+import { createUnreadAnswers } from './unread-answers.ts';
 
 export interface ServeDependencies {
   readonly apollo: ApolloServer<RequestContext>;
@@ -121,7 +122,8 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     onDownload,
   });
   const origins = createOrigins({ allowed: deps.allowedOrigins, loopbackOnly });
-  const shared = { logger, bodyLimit: MAX_BODY_BYTES, identify, limiter, vetBody, onRefusal };
+  const unread = createUnreadAnswers();
+  const shared = { logger, bodyLimit: MAX_BODY_BYTES, identify, limiter, vetBody, onRefusal, unread };
   const server = createServer({ ...shared, port: ports.api, origins, doorAt: apiDoorAt });
   await registerCors(server, deps.allowedOrigins, origins);
   await registerRoutes(server, {

@@ -4,6 +4,13 @@ import type { ServerResponse } from 'node:http';
 /** Of all clients together, in bytes: a container of a gigabyte lives with it. */
 const MOST_UNREAD = 256 * 1024 * 1024;
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where `sendText` counts what it sends. */
+    readonly unread: UnreadAnswers;
+  }
+}
+
 export interface UnreadAnswers {
   /**
    * From now on so many bytes of it may wait, until it is read or its client has left. Where that is too much, clients

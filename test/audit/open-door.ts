@@ -10,6 +10,7 @@ import { registerGraphqlRoute } from '../../src/http/graphql-route.ts';
 import { createOrigins } from '../../src/http/origins.ts';
 import { takePorts } from '../../src/http/ports.ts';
 import { apiDoorAt } from '../../src/http/server-door.ts';
+import { createUnreadAnswers } from '../../src/http/unread-answers.ts';
 import { identifyLocally } from '../../src/identity/identify.ts';
 import { createLogger } from '../../src/observability/log.ts';
 import type { Services } from '../../src/services.ts';
@@ -61,6 +62,7 @@ export async function openDoor(
     limiter: { check() {} },
     vetBody: vetter.body,
     onRefusal,
+    unread: createUnreadAnswers(),
   });
   registerGraphqlRoute(http, {
     runner,

@@ -1,7 +1,7 @@
 /** A download is compressed while it is made: no chunk waits for the next, and whoever leaves ends it. */
 import { fastify } from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
-import { sendChunks } from '../../src/http/compression.ts';
+import { sendChunks } from '../../src/http/send-answer.ts';
 
 const gzip = { 'accept-encoding': 'gzip' };
 

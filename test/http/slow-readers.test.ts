@@ -9,7 +9,7 @@ import { createGunzip, gzip } from 'node:zlib';
 import fastify from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import { afterEach, expect, it, vi } from 'vitest';
-import { sendChunks, sendParts } from '../../src/http/compression.ts';
+import { sendChunks, sendParts } from '../../src/http/send-answer.ts';
 import { jsonInTurnsOf } from '../../src/http/streaming/json-in-turns.ts';
 import { eventStream } from '../../src/http/streaming/stream-formats.ts';
 import { streamResults } from '../../src/http/streaming/stream-results.ts';

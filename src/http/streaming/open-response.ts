@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Flow } from '../../upstream/flow.ts';
-import { SLOW_READER_MS } from '../compression.ts';
+import { SLOW_READER_MS } from '../send-answer.ts';
 
 const HEARTBEAT_MS = 5_000;
 
