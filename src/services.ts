@@ -28,7 +28,7 @@ import {
   createWarehouseDirectory,
   type WarehouseDirectory,
 } from './snowflake/account/warehouse-directory.ts';
-import type { SnowflakeAccount } from './snowflake/driver/driver.ts';
+import { addressOf, type SnowflakeAccount } from './snowflake/driver/driver.ts';
 import { createSnowflakePool } from './snowflake/pool/pool.ts';
 import { createCortexRest } from './snowflake/rest/cortex-rest.ts';
 import { BOOKS_WAREHOUSE, defaultWarehouses } from './snowflake/sql/choose-warehouse.ts';
@@ -112,7 +112,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     credentials.kind === 'password'
       ? null
       : createCortexRest({
-          baseUrl: account.accessUrl ?? `https://${account.account}.snowflakecomputing.com`,
+          baseUrl: addressOf(account),
           account: account.account,
           ...(account.user && { user: account.user }),
           credentials,

@@ -13,8 +13,10 @@ import { json, startScriptedCortex } from './scripted-cortex.ts';
 const seen: { what: string; authorization: string | undefined }[] = [];
 let proxy: ReturnType<typeof createServer>;
 let proxyUrl = '';
+let refusal = '';
 beforeEach(async () => {
   seen.length = 0;
+  refusal = '502 Bad Gateway';
   proxy = createServer((incoming, outgoing) => {
     const { host = '', 'proxy-authorization': authorization } = incoming.headers;
     const url = new URL(incoming.url ?? '', `http://${host}`);
@@ -29,7 +31,7 @@ beforeEach(async () => {
   });
   proxy.on('connect', (incoming, socket) => {
     seen.push({ what: `CONNECT ${incoming.url}`, authorization: incoming.headers['proxy-authorization'] });
-    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    socket.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -80,6 +82,20 @@ test('https is tunnelled, and a refusal tells no password', async ({ openPool })
   }
   await rest.close();
 });
+
+test.for(['403 Forbidden', '407 Proxy Authentication Required'])(
+  'a login that the proxy answers with %s is no refusal by Snowflake',
+  async (status, { openPool }) => {
+    refusal = status;
+    const { proxyFor } = readConfig({ HTTPS_PROXY: proxyUrl });
+    const pool = openPool({ account: { ...accountAt('https://acme.snowflakecomputing.test'), proxyFor } });
+    await expect(pool.run(statement('select 1'))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+      message: expect.stringContaining(`the proxy (HTTP status ${status.slice(0, 3)})`),
+    });
+  },
+);
 
 test('a session on loopback takes the direct way', async ({ server, openPool }) => {
   const { proxyFor } = readConfig({ HTTP_PROXY: proxyUrl });

@@ -68,7 +68,8 @@ export class BrokenPart extends Error {
 export const TOO_LARGE = '413';
 const statementTimeoutCode = '000630';
 
-export function loginError(cause: unknown): GatewayError {
+/** @param throughProxy a refusal without Snowflake's own code may then be the proxy's, and no login has come to Snowflake */
+export function loginError(cause: unknown, throughProxy = false): GatewayError {
   const { name, message, code, response } = cause as DriverError;
   const details = detailsOf(cause as DriverError, undefined);
   const status = response?.statusCode ?? 0;
@@ -76,6 +77,13 @@ export function loginError(cause: unknown): GatewayError {
     return new GatewayError('UPSTREAM_REJECTED', `Snowflake refused the login: ${message}`, details, cause);
   }
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+    if (throughProxy)
+      return new GatewayError(
+        'UPSTREAM_UNAVAILABLE',
+        `Snowflake cannot be reached through the proxy (HTTP status ${status}); does the proxy let it through, and is the account identifier right?`,
+        details,
+        cause,
+      );
     return new GatewayError(
       'UPSTREAM_REJECTED',
       `Snowflake refused the login with HTTP status ${status}; is the account identifier right?`,

@@ -24,6 +24,9 @@ export interface SnowflakeAccount {
   readonly proxyFor?: ProxyFor;
 }
 
+export const addressOf = ({ account, accessUrl }: Pick<SnowflakeAccount, 'account' | 'accessUrl'>): string =>
+  accessUrl ?? `https://${account}.snowflakecomputing.com`;
+
 export interface LoginOptions {
   readonly warehouse: string;
   /** Milliseconds until the login counts as failed, whatever the driver is doing. */
@@ -47,12 +50,19 @@ export function loadDriverAhead(): void {
   driver.catch(() => {});
 }
 
+const OCSP_TIMEOUT_MS = '1500';
+
 async function loadDriver(): Promise<WiredDriver> {
   // Read by the driver while it is imported. Without them it calls the cloud providers' metadata addresses and
   // loads a native addon, and the first login waits for both.
   process.env.SNOWFLAKE_DISABLE_PLATFORM_DETECTION = 'true';
   process.env.SNOWFLAKE_DISABLE_MINICORE = 'true';
   process.env.SF_TELEMETRY_DISABLE_CONNECTION_SHAPE = '1';
+  // Read at each login, which asks whether Snowflake's certificates are withdrawn (OCSP): first a cache, then their
+  // issuers, past any proxy. Where a firewall drops that, the driver goes on without an answer, but its own 5 and
+  // 10 seconds are longer than a login may take.
+  process.env.SF_OCSP_TEST_OCSP_RESPONSE_CACHE_SERVER_TIMEOUT ??= OCSP_TIMEOUT_MS;
+  process.env.SF_OCSP_TEST_OCSP_RESPONDER_TIMEOUT ??= OCSP_TIMEOUT_MS;
   const loaded = await loadWiredDriver(sessionParameters);
   loaded.driver.configure({
     // Otherwise it writes statements to standard output and to snowflake.log in the working directory.
@@ -78,8 +88,9 @@ const sessionParameters = { TIMEZONE: 'UTC' };
 export async function logIn(account: SnowflakeAccount, options: LoginOptions): Promise<OpenConnection> {
   driver ??= loadDriver();
   const [loaded, secrets] = await Promise.all([driver, authentication(account.credentials)]);
+  const throughProxy = (account.proxyFor ?? noProxy)(new URL(addressOf(account))) !== null;
   const open = (proof: Partial<ConnectionOptions>) =>
-    connectWithin(newConnection(loaded, account, proof, options.warehouse), options.timeoutMs);
+    connectWithin(newConnection(loaded, account, proof, options.warehouse), options.timeoutMs, throughProxy);
   try {
     return await open(secrets);
   } catch (error) {
@@ -129,7 +140,11 @@ function newConnection(
   }
 }
 
-function connectWithin(opened: OpenConnection, timeoutMs: number): Promise<OpenConnection> {
+function connectWithin(
+  opened: OpenConnection,
+  timeoutMs: number,
+  throughProxy: boolean,
+): Promise<OpenConnection> {
   const { connection } = opened;
   return new Promise((resolve, reject) => {
     let late = false;
@@ -143,7 +158,7 @@ function connectWithin(opened: OpenConnection, timeoutMs: number): Promise<OpenC
     }, timeoutMs);
     connection.connect((error) => {
       clearTimeout(timer);
-      if (error) reject(loginError(error));
+      if (error) reject(loginError(error, throughProxy));
       // Nobody waits for it any more; left open it would be a session that no pool counts.
       else if (late) connection.destroy(() => {});
       else resolve(opened);
