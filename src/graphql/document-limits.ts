@@ -1,5 +1,6 @@
 /** How large a document may be, and the error for one that is larger. */
 import { GatewayError } from '../errors/gateway-error.ts';
+import { memoryBounds } from '../settings/memory-bounds.ts';
 
 export interface DocumentLimits {
   /** UTF-16 code units, comments and white space included. */
@@ -22,7 +23,7 @@ export interface DocumentLimits {
   readonly maxMerges: number;
   /** Fields that are named anew, once fragments are spread. */
   readonly maxAliases: number;
-  /** Names under which one object tells the same leaf: each is a copy, however long a text or a list it is. */
+  /** Names under which one object tells the same leaf. */
   readonly maxCopies: number;
   /** Fields of an operation itself: each may ask a service. */
   readonly maxRootFields: number;
@@ -45,7 +46,7 @@ export const defaultDocumentLimits: DocumentLimits = {
   maxSelections: 10_000,
   maxMerges: 10_000,
   maxAliases: 500,
-  maxCopies: 10,
+  maxCopies: memoryBounds.namesOfLeaf,
   maxRootFields: 100,
   maxCost: 10_000,
   maxAnswer: 50_000,

@@ -4,14 +4,13 @@ import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { memoryBounds } from '../settings/memory-bounds.ts';
 import { acceptedEncoding, addToVary, compress, type Encoding, QUICK_GZIP } from './compression.ts';
 
 /** How long a client may read nothing of what waits for it. */
 export const SLOW_READER_MS = 60_000;
 /** Below this, compressing costs more than a network saves. */
 const LARGE_CHARACTERS = 16 * 1024;
-/** Of one text in the memory; what a statement may answer is shorter. */
-const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /** Sends a text, a large one compressed quickly and off the event loop. */
 export function sendText(
@@ -35,7 +34,7 @@ export async function sendParts(
   parts: AsyncGenerator<string>,
 ): Promise<FastifyReply> {
   const made: string[] = [];
-  for (let length = 0; length < MOST_CHARACTERS; ) {
+  for (let length = 0; length < memoryBounds.wholeAnswerCharacters; ) {
     const { done, value } = await parts.next();
     if (done) return sendText(request, reply, made.join(''));
     made.push(value);

@@ -1,8 +1,6 @@
 /** Answers that wait for their clients to read them, each of them whole in the memory. */
 import type { ServerResponse } from 'node:http';
-
-/** Of all clients together, in bytes: a container of a gigabyte lives with it. */
-const MOST_UNREAD = 256 * 1024 * 1024;
+import { memoryBounds } from '../settings/memory-bounds.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,7 +17,7 @@ export interface UnreadAnswers {
   add(response: ServerResponse, bytes: number): void;
 }
 
-export function createUnreadAnswers(most = MOST_UNREAD): UnreadAnswers {
+export function createUnreadAnswers(most = memoryBounds.unreadBytes): UnreadAnswers {
   // Sets keep their order: the first has waited longest.
   const waiting = new Set<{ readonly response: ServerResponse; readonly bytes: number }>();
   let total = 0;

@@ -23,7 +23,7 @@ const seams: Readonly<Record<string, readonly string[]>> = {
     'ReuseOptions.ttlMs',
     'SigningKeysOptions.now',
     'SqlGuardOptions.cacheBytes',
-    'SqlServiceDependencies.maxResultBytes',
+    'SqlServiceDependencies.resultBounds',
     'SqliteStoreOptions.busyMs',
     'UsageLogLoader.flush',
     'UsageLogLoaderDependencies.batchSize',

@@ -11,7 +11,11 @@ import type { Permission } from '../../src/identity/permissions.ts';
 import { createSnowflakePool } from '../../src/snowflake/pool/pool.ts';
 import type { SnowflakePoolOptions } from '../../src/snowflake/pool/pool-options.ts';
 import type { PriceWarehouse } from '../../src/snowflake/sql/advice/estimate-scan.ts';
-import { createSqlService, type SqlService } from '../../src/snowflake/sql/sql-service.ts';
+import {
+  createSqlService,
+  type SqlService,
+  type SqlServiceDependencies,
+} from '../../src/snowflake/sql/sql-service.ts';
 import { readHere } from '../../src/snowflake/sql/statement-reader.ts';
 import { accountAt } from '../snowflake/pool-fixture.ts';
 import { type ScriptedSnowflake, startScriptedSnowflake } from '../support/scripted-snowflake.ts';
@@ -53,7 +57,7 @@ export interface StartOptions {
   readonly credits?: Partial<CreditsOptions>;
   readonly pool?: Partial<SnowflakePoolOptions>;
   readonly statementTimeoutSeconds?: number;
-  readonly maxResultBytes?: number;
+  readonly resultBounds?: SqlServiceDependencies['resultBounds'];
 }
 
 export const test = base.extend<Fixture>({
@@ -80,7 +84,7 @@ export const test = base.extend<Fixture>({
         priceWarehouse,
         reader: readHere,
         statementTimeoutSeconds,
-        ...(options.maxResultBytes ? { maxResultBytes: options.maxResultBytes } : {}),
+        ...(options.resultBounds ? { resultBounds: options.resultBounds } : {}),
       });
       return { sql, credits };
     });

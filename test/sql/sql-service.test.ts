@@ -108,8 +108,10 @@ describe('a result', () => {
     expect([one.rows.length, one.truncated]).toEqual([1, true]);
   });
 
+  const resultBounds = { resultBytes: 10_000, resultBytesOfRequest: 80_000 };
+
   test('ends at the byte limit', async ({ server, start }) => {
-    const { sql } = await start({ maxResultBytes: 10_000 });
+    const { sql } = await start({ resultBounds });
     server.answer('SELECT n FROM t', many);
     const result = await sql.read({ statement: 'SELECT n FROM t' }, caller());
     expect(result.truncated).toBe(true);
@@ -118,7 +120,7 @@ describe('a result', () => {
   });
 
   test('shares what a request may read with the others of its request', async ({ server, start }) => {
-    const { sql } = await start({ maxResultBytes: 10_000 });
+    const { sql } = await start({ resultBounds });
     server.answer('SELECT n FROM t', many);
     const [one, another] = [caller(), caller()];
     const results = await Promise.all(

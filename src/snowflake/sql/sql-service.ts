@@ -5,6 +5,7 @@ import type { OperationUsage } from '../../credits/operation-usage.ts';
 import type { ExecuteSqlInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { readsAllUsage, requirePermission } from '../../identity/permissions.ts';
+import { memoryBounds } from '../../settings/memory-bounds.ts';
 import { queryTagOf } from '../statement/query-tag.ts';
 import {
   type Bind,
@@ -52,9 +53,11 @@ export interface SqlServiceDependencies {
   readonly warehouses?: WarehouseNames;
   /** What a statement may take at most, and takes when the caller names nothing. Seconds. */
   readonly statementTimeoutSeconds: number;
-  /** A result is cut off after about so many bytes of values, and those of one request after eight times as many. */
-  readonly maxResultBytes?: number;
+  readonly resultBounds?: ResultBounds;
 }
+
+/** Results are cut off there: bytes of values, roughly. */
+type ResultBounds = Readonly<Record<'resultBytes' | 'resultBytesOfRequest', number>>;
 
 interface PreparedCall extends QuotedCall {
   readonly allowWrites: boolean;
@@ -71,12 +74,10 @@ interface PreparedCall extends QuotedCall {
  * shows as the difference that the reconciliation reports.
  */
 export const MIN_CHARGED_SECONDS = 1;
-/** As many of the largest results fit into the memory for one request. */
-const RESULTS_OF_REQUEST = 8;
 
 export function createSqlService(dependencies: SqlServiceDependencies): SqlService {
   const { runner, govern, warehouses = defaultWarehouses, statementTimeoutSeconds } = dependencies;
-  const { reader, maxResultBytes = 8 * 1024 * 1024 } = dependencies;
+  const { reader, resultBounds = memoryBounds } = dependencies;
   const guard = createSqlGuard({ reader });
   const rooms = new WeakMap<Caller, ResultRoom>();
   const adviser = createAdviser({ ...dependencies, warehouses });
@@ -110,7 +111,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
   };
 
   const roomOf = (caller: Caller): ResultRoom => {
-    const room = rooms.get(caller) ?? { bytesLeft: RESULTS_OF_REQUEST * maxResultBytes };
+    const room = rooms.get(caller) ?? { bytesLeft: resultBounds.resultBytesOfRequest };
     rooms.set(caller, room);
     return room;
   };
@@ -131,7 +132,7 @@ export function createSqlService(dependencies: SqlServiceDependencies): SqlServi
       readOnly: !call.allowWrites,
       timeoutMs: call.timeoutSeconds * 1000,
       maxRows: call.maxRows,
-      maxBytes: maxResultBytes,
+      maxBytes: resultBounds.resultBytes,
       room: roomOf(caller),
     });
 
