@@ -121,8 +121,11 @@ export async function runIn(
   for (const load of loads) await generator.run({ ...load, requests, ms: LONGEST_RUN_IN_MS });
 }
 
+/** The middle one, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(half)] ?? Number.NaN) + (sorted[Math.ceil(half)] ?? Number.NaN)) / 2;
 }
 
 /** @param share 0 to 1 */
