@@ -73,13 +73,20 @@ function activityOf(model: SemanticModel, table: LogicalTable, of: LogicalTable)
   const counted = table.measures.find(({ default_aggregation: how }) => how === 'count');
   const [date] = table.time_dimensions;
   if (!owner || more || !counted || !date || !/^\w+$/.test(date.expr)) return null;
-  const { name, expr, default_aggregation: how, synonyms } = counted;
+  const { name, expr, synonyms } = counted;
   const words = [table.name, ...synonyms].map((each) => spoken(each).toLowerCase());
   const verbs = words.map(verbOf);
   const plurals = words.filter((word, i) => verbs[i] === null && /^\p{L}+s$/u.test(word));
   return {
     table: table.name,
-    count: { kind: 'measure', table: table.name, name, sql: aggregateOf(how, expr), description: '' },
+    count: {
+      kind: 'measure',
+      table: table.name,
+      name,
+      aggregation: 'count',
+      sql: aggregateOf('count', expr),
+      description: '',
+    },
     owner: owner.left_column,
     date: date.expr,
     nouns: plurals.flatMap((word) => [word, word.replace(/ies$/, 'y').replace(/s$/, '')]),

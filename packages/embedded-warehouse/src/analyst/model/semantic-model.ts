@@ -31,6 +31,7 @@ const field = { name, synonyms: listOf(text), description, expr: text };
 
 const dimension = z.object({ ...field, sample_values: listOf(text) });
 const aggregation = z.enum(['sum', 'avg', 'min', 'max', 'median', 'count', 'count_distinct']);
+export type Aggregation = z.infer<typeof aggregation>;
 const measure = z.object({ ...field, default_aggregation: aggregation.nullish() });
 
 const table = z.object({

@@ -5,13 +5,15 @@ import { verbOf } from '../words/verbs.ts';
 import { phraseKey, singularOf, spoken, wordsAsked } from '../words/words.ts';
 import { demonymsOf } from './demonyms.ts';
 import { aggregateOf, averageDigits } from './resolve-expressions.ts';
-import type { LogicalTable, SemanticModel } from './semantic-model.ts';
+import type { Aggregation, LogicalTable, SemanticModel } from './semantic-model.ts';
 import type { TimeColumn } from './time-of.ts';
 
 export interface Measure {
   readonly kind: 'measure';
   readonly table: string;
   readonly name: string;
+  /** What it makes of the rows; `expression` where it is more than one aggregate: `SUM(TOTAL) / COUNT(*)`. */
+  readonly aggregation: Aggregation | 'expression';
   /** Over columns of its table: `SUM(TOTAL)`. */
   readonly sql: string;
   readonly description: string;
@@ -136,6 +138,7 @@ function addTable(table: LogicalTable, add: (phrases: readonly string[], term: M
       kind: 'measure',
       table: of,
       name,
+      aggregation: aggregationIn(unrounded ?? sql),
       sql,
       description,
       ...(unrounded !== null && { unrounded }),
@@ -166,16 +169,28 @@ export function measureOf(table: string, each: LogicalTable['measures'][number])
   const { name, description, expr, default_aggregation: how } = each;
   const digits = averageDigits(each);
   const sql = aggregateOf(how, expr, digits);
-  const measure: Measure = { kind: 'measure', table, name, sql, description };
+  const measure: Measure = { kind: 'measure', table, name, aggregation: how ?? 'sum', sql, description };
   if (how === 'median') return { ...measure, unrounded: `MEDIAN(${expr})` };
   return how === 'avg' ? { ...measure, unrounded: `AVG(${expr})`, average: { of: expr, digits } } : measure;
 }
 
 /** A number of rows, or of different values. */
-export const counts = ({ sql }: Measure): boolean => sql.startsWith('COUNT(');
+export const counts = ({ aggregation }: Measure): boolean =>
+  aggregation === 'count' || aggregation === 'count_distinct';
 
-export const countsRows = (measure: Measure): boolean =>
-  counts(measure) && !measure.sql.startsWith('COUNT(DISTINCT');
+export const countsRows = ({ aggregation }: Measure): boolean => aggregation === 'count';
+
+/** One SUM or COUNT as it is: sums of it are sums of the whole. */
+export const isAddable = (measure: Measure): boolean =>
+  (measure.aggregation === 'sum' || counts(measure)) && measure.unrounded === undefined;
+
+/** Of a metric, which the model writes as SQL, before it is rounded. */
+function aggregationIn(sql: string): Measure['aggregation'] {
+  const [, how = '', distinct] = /^(SUM|AVG|MIN|MAX|MEDIAN|COUNT)\((DISTINCT\b)?/.exec(sql) ?? [];
+  if (how === '' || !isOneCall(sql)) return 'expression';
+  if (distinct) return how === 'COUNT' ? 'count_distinct' : 'expression';
+  return how.toLowerCase() as Aggregation;
+}
 
 /** Null where a metric is not rounded as a whole. */
 function withoutRounding(sql: string): string | null {

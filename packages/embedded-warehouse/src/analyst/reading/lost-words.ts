@@ -4,7 +4,7 @@
  */
 import { actorsOf } from '../model/activities.ts';
 import type { TimeColumn } from '../model/time-of.ts';
-import { counts, dimensionOf, type Mention } from '../model/vocabulary.ts';
+import { counts, dimensionOf, isAddable, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
 import { startOf } from '../time/days.ts';
 import { lastDayOf, type Period, sayPeriod } from '../time/periods.ts';
@@ -14,7 +14,6 @@ import { singularOf } from '../words/words.ts';
 import { aggregateSaid } from './read-aggregate.ts';
 import type { Figures } from './read-figures.ts';
 import { isNoun, isValue } from './read-groups.ts';
-import { isAddable } from './read-measures.ts';
 import type { Restrictions } from './read-restrictions.ts';
 import type { Wording } from './read-wording.ts';
 
@@ -247,18 +246,14 @@ const doubts: readonly Doubt[] = [
       ranking !== null &&
       mentions.some(({ text, terms }) =>
         terms.some((term) =>
-          measures.some(({ table, name, sql }) => {
+          measures.some((measure) => {
             // The longest resolution time is an average, and the largest discount one of a row.
-            const sizes = sql.startsWith('COUNT(')
+            const sizes = counts(measure)
               ? '(?:longest|shortest|biggest|largest|smallest)'
-              : /^ROUND\((?:AVG|MEDIAN)\(/.test(sql)
+              : measure.aggregation === 'avg' || measure.aggregation === 'median'
                 ? '(?:biggest|largest|smallest)'
                 : null;
-            return (
-              isSame({ table, name }, term) &&
-              sizes !== null &&
-              new RegExp(`\\b${sizes} ${text}\\b`).test(said)
-            );
+            return isSame(measure, term) && sizes !== null && new RegExp(`\\b${sizes} ${text}\\b`).test(said);
           }),
         ),
       ),

@@ -1,20 +1,22 @@
 /** Another aggregate of what the model has the average of: "median time to close", "maximum discount". */
+import { aggregateOf } from '../model/resolve-expressions.ts';
+import type { Aggregation } from '../model/semantic-model.ts';
 import type { Measure, Mention } from '../model/vocabulary.ts';
 
-const aggregates: Readonly<Record<string, string>> = {
-  median: 'MEDIAN',
-  maximum: 'MAX',
-  max: 'MAX',
-  minimum: 'MIN',
-  min: 'MIN',
-};
+const aggregates: ReadonlyMap<string, Aggregation> = new Map([
+  ['median', 'median'],
+  ['maximum', 'max'],
+  ['max', 'max'],
+  ['minimum', 'min'],
+  ['min', 'min'],
+]);
 
 const isAveraged = (term: Mention['terms'][number]) => term.kind === 'measure' && term.average !== undefined;
 
 /** Places of the words that say it. */
 export const aggregatesSaid = (words: readonly string[], mentions: readonly Mention[]): readonly number[] =>
   mentions
-    .filter(({ at, terms }) => Object.hasOwn(aggregates, words[at - 1] ?? '') && terms.some(isAveraged))
+    .filter(({ at, terms }) => aggregates.has(words[at - 1] ?? '') && terms.some(isAveraged))
     .map(({ at }) => at - 1);
 
 /** As the word before its mention says; as it is where there is none. */
@@ -26,10 +28,10 @@ export function aggregateSaid(
   const mention = mentions.find(({ terms }) => terms.includes(measure));
   const word = words[(mention?.at ?? 0) - 1] ?? '';
   const { average, unrounded: _, ...rest } = measure;
-  if (!Object.hasOwn(aggregates, word) || !average) return measure;
-  const how = aggregates[word] ?? '';
-  const name = `${how.toLowerCase()}_${measure.name.replace(/^average_/, '')}`;
-  const sql = `${how}(${average.of})`;
-  if (how !== 'MEDIAN') return { ...rest, name, sql };
-  return { ...rest, name, sql: `ROUND(${sql}, ${average.digits})`, unrounded: sql };
+  const aggregation = aggregates.get(word);
+  if (!aggregation || !average) return measure;
+  const name = `${aggregation}_${measure.name.replace(/^average_/, '')}`;
+  const sql = aggregateOf(aggregation, average.of, average.digits);
+  if (aggregation !== 'median') return { ...rest, name, aggregation, sql };
+  return { ...rest, name, aggregation, sql, unrounded: `MEDIAN(${average.of})` };
 }

@@ -1,8 +1,7 @@
 /** Averages over things or over steps of time: "average revenue per customer", "orders per day on average". */
 
-import type { Measure, Mention, Vocabulary } from '../model/vocabulary.ts';
+import { isAddable, type Measure, type Mention, type Vocabulary } from '../model/vocabulary.ts';
 import { phraseKey } from '../words/words.ts';
-import { isAddable } from './read-measures.ts';
 
 /** Stands for the word in a question whose figure is averaged, so that it is of no name. */
 export const AVERAGED = 'xaveragedx';

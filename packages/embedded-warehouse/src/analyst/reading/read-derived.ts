@@ -4,6 +4,7 @@
  */
 
 import { joinsFrom } from '../model/join-tables.ts';
+import { aggregateOf } from '../model/resolve-expressions.ts';
 import type { LogicalTable, SemanticModel } from '../model/semantic-model.ts';
 import {
   type Condition,
@@ -107,12 +108,13 @@ function age(model: SemanticModel, text: string, today: Date, read: Read): Busin
       why: 'An age is that of rows with a date of their own: say of which, for example open tickets.',
     };
   const days = `DATEDIFF('day', ${date.expr}, CAST('${iso(today)}' AS DATE))`;
-  const how = end ? (/oldest/i.test(end) ? 'MAX' : 'MIN') : /\bmedian\b/i.test(text) ? 'MEDIAN' : 'AVG';
-  const called = { MAX: 'oldest', MIN: 'newest', MEDIAN: 'median', AVG: 'average' }[how];
+  const how = end ? (/oldest/i.test(end) ? 'max' : 'min') : /\bmedian\b/i.test(text) ? 'median' : 'avg';
+  const called = { max: 'oldest', min: 'newest', median: 'median', avg: 'average' }[how];
   const measure: Measure = {
     ...counted,
     name: `${called}_age_days`,
-    sql: /^M(?:AX|IN)$/.test(how) ? `${how}(${days})` : `ROUND(${how}(${days}), 2)`,
+    aggregation: how,
+    sql: aggregateOf(how, days),
   };
   return {
     ...base,

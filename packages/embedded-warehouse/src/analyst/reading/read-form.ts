@@ -1,6 +1,6 @@
 /** What a question makes of its figures: a comparison, a running total, the best of each group, and so on. */
 
-import type { Condition, Dimension, Measure } from '../model/vocabulary.ts';
+import { type Condition, type Dimension, isAddable, type Measure } from '../model/vocabulary.ts';
 import { sayLimit } from '../question/limits.ts';
 import type { BusinessQuestion, QuestionForm } from '../question/question.ts';
 import type { Shape } from '../question/question-shape.ts';
@@ -8,7 +8,7 @@ import { isOpen, type Period, type PeriodWords, periodBefore, sayPeriod, spanOf 
 import { singularOf, spoken } from '../words/words.ts';
 import { comparedValues } from '../writing/write-form.ts';
 import { type GroupWords, isCountedAt, isGrouping, isValue } from './read-groups.ts';
-import { averagedBy, isAddable } from './read-measures.ts';
+import { averagedBy } from './read-measures.ts';
 import { isPartOfEach, isPartSaid } from './read-share.ts';
 
 export type ReadForm = Pick<
@@ -259,7 +259,7 @@ function runningTotal(
   if (!plain.grain) return 'A running total needs steps: say by what, for example by month.';
   if (groups.length > 0 || shape.ranking || threshold || shape.isShare || shape.isChange)
     return 'A running total is told of one series: ask for groups and rankings by themselves.';
-  if (!measures.every((each) => isAddable(each) && !each.sql.includes('DISTINCT')))
+  if (!measures.every((each) => isAddable(each) && each.aggregation !== 'count_distinct'))
     return `No running total can be made of ${measures.map(({ name }) => spoken(name)).join(' and ')}.`;
   return { ...plain, form: 'running total' };
 }

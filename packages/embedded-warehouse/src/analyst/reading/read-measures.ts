@@ -4,7 +4,7 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import {
   counts,
   type Dimension,
-  isOneCall,
+  isAddable,
   type Meaning,
   type Measure,
   type Mention,
@@ -130,7 +130,7 @@ export function countOf(model: SemanticModel, table: string): readonly Measure[]
     ?.measures.find((each) => each.default_aggregation === 'count');
   if (!counted) return null;
   const { name, expr, description } = counted;
-  return [{ kind: 'measure', table, name, sql: `COUNT(${expr})`, description }];
+  return [{ kind: 'measure', table, name, aggregation: 'count', sql: `COUNT(${expr})`, description }];
 }
 
 /** "Pieces per order", "average revenue per buyer": one figure over the other, of the same table. */
@@ -148,7 +148,7 @@ export function ratioOf(
   if (!divisor || words[divisor.at - 1] !== 'per') return null;
   const name = `${over.name}_per_${under.name}`;
   const sql = `ROUND(${over.sql} / NULLIF(${under.sql}, 0), 2)`;
-  return [{ kind: 'measure', table: over.table, name, sql, description: '' }];
+  return [{ kind: 'measure', table: over.table, name, aggregation: 'expression', sql, description: '' }];
 }
 
 /** An average per something else is the sum that it is made of, divided by that. */
@@ -157,11 +157,8 @@ function summed({ tables }: SemanticModel, measure: Measure): Measure {
   const sum = tables
     .find(({ name }) => name === measure.table)
     ?.measures.find((each) => each.expr === average?.of && each.default_aggregation === 'sum');
-  return sum ? { ...rest, name: sum.name, sql: `SUM(${sum.expr})` } : measure;
+  return sum ? { ...rest, name: sum.name, aggregation: 'sum', sql: `SUM(${sum.expr})` } : measure;
 }
-
-/** One SUM or COUNT and nothing around it. */
-export const isAddable = ({ sql }: Measure): boolean => /^(?:SUM|COUNT)\(/.test(sql) && isOneCall(sql);
 
 /** Of names of figures that a business wants to be low. */
 const lessMayBeBetter =

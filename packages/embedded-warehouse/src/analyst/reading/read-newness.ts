@@ -125,6 +125,7 @@ const peopleOf = ({ table, owner }: Activity, called: string): Measure => ({
   kind: 'measure',
   table,
   name: pluralOf(called).replaceAll(' ', '_'),
+  aggregation: 'count_distinct',
   sql: `COUNT(DISTINCT ${owner})`,
   description: '',
 });

@@ -4,7 +4,14 @@
  */
 
 import type { SemanticModel } from '../model/semantic-model.ts';
-import { counts, dimensionOf, type Mention, type Vocabulary, vocabularyOf } from '../model/vocabulary.ts';
+import {
+  counts,
+  dimensionOf,
+  isAddable,
+  type Mention,
+  type Vocabulary,
+  vocabularyOf,
+} from '../model/vocabulary.ts';
 import {
   type BusinessQuestion,
   type Combination,
@@ -15,7 +22,6 @@ import {
 import { readPeriods } from '../time/periods.ts';
 import { wordsAsked } from '../words/words.ts';
 import { isValue } from './read-groups.ts';
-import { isAddable } from './read-measures.ts';
 
 /** Reads a part, or a plainer form, of a question. */
 export type Read = (text: string) => BusinessQuestion | Unclear;

@@ -1,5 +1,7 @@
 /** Single rows and their dates, as figures and groups of a question: "the 5 largest orders", "list the orders over 500". */
+
 import { joinsFrom } from '../model/join-tables.ts';
+import { aggregateOf } from '../model/resolve-expressions.ts';
 import type { LogicalTable, SemanticModel } from '../model/semantic-model.ts';
 import { type TimeColumn, timeOf } from '../model/time-of.ts';
 import {
@@ -64,12 +66,12 @@ export function rowsOf(
   if (!isReached || (!dated && (moment || rows))) return `${spoken(table.name)} have no date of their own.`;
   if (moment && dated) {
     const name = `${moment}_${dated.name}`;
-    const sql = `${moment === 'first' ? 'MIN' : 'MAX'}(${dated.sql})`;
-    return { measures: [figureOf(table, name, sql)], dimensions: groups, ranking: null };
+    const how = moment === 'first' ? 'min' : 'max';
+    return { measures: [figureOf(table, name, how, dated.sql)], dimensions: groups, ranking: null };
   }
   if (!table.primary_key) return null;
   const figure = figureOfRow(table);
-  const when = dated ? [figureOf(table, dated.name, `MIN(${dated.sql})`)] : [];
+  const when = dated ? [figureOf(table, dated.name, 'min', dated.sql)] : [];
   const dimensions = tellingApart(model, table);
   const isTold = groups.every((group) => isAmong(dimensions, group));
   if ((!rows && !isListed && !figure) || (isListed && (!dated || !isTold))) return null;
@@ -143,13 +145,19 @@ function figureOfRow(table: LogicalTable): Measure | null {
   const [only, more] = summed;
   if (!only || more) return null;
   const name = /^\w+$/.test(only.expr) ? only.expr.toLowerCase() : only.name;
-  return figureOf(table, name, `MAX(${only.expr})`);
+  return figureOf(table, name, 'max', only.expr);
 }
 
-const figureOf = ({ name: table }: LogicalTable, name: string, sql: string): Measure => ({
+const figureOf = (
+  { name: table }: LogicalTable,
+  name: string,
+  how: 'min' | 'max',
+  expr: string,
+): Measure => ({
   kind: 'measure',
   table,
   name,
-  sql,
+  aggregation: how,
+  sql: aggregateOf(how, expr),
   description: '',
 });

@@ -3,6 +3,7 @@
 import { joinsFrom } from '../model/join-tables.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { type TimeColumn, timeOf } from '../model/time-of.ts';
+import { isAddable } from '../model/vocabulary.ts';
 import type { BusinessQuestion, Unclear } from '../question/question.ts';
 import { spoken } from '../words/words.ts';
 import { assumptionsOf } from './assumptions.ts';
@@ -11,7 +12,7 @@ import { doubtOfDates } from './read-dates.ts';
 import { readFigures } from './read-figures.ts';
 import { type FormWords, formOf, type ReadForm } from './read-form.ts';
 import { isList, listOf } from './read-list.ts';
-import { doubtOf, isAddable } from './read-measures.ts';
+import { doubtOf } from './read-measures.ts';
 import { readRestrictions } from './read-restrictions.ts';
 import { wholeOfShare } from './read-share.ts';
 import { readWording } from './read-wording.ts';

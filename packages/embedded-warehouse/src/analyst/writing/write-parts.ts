@@ -1,9 +1,8 @@
 /** The SQL of a question of several parts. */
 
 import type { SemanticModel } from '../model/semantic-model.ts';
-import type { Dimension } from '../model/vocabulary.ts';
+import { type Dimension, isAddable } from '../model/vocabulary.ts';
 import type { BusinessQuestion, Combination, Part } from '../question/question.ts';
-import { isAddable } from '../reading/read-measures.ts';
 import {
   baseOf,
   columnName,

@@ -2,8 +2,8 @@
 
 import { qualify } from '../model/qualify.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
+import { isAddable } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
-import { isAddable } from '../reading/read-measures.ts';
 import type { Period } from '../time/periods.ts';
 import { writeForm } from './write-form.ts';
 import { columnName, type Group, groupsOf, order, select, wholeOf } from './write-select.ts';
