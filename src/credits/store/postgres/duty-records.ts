@@ -1,0 +1,42 @@
+/** Which gateway does what one of them should do, and which gateways there are. */
+import { DONE, type LedgerRecords } from '../ledger-store.ts';
+import { toPresence } from '../record-rows.ts';
+import type { RecordQueries } from './record-queries.ts';
+
+type DutyRecords = Pick<LedgerRecords, 'claimDuty' | 'meet'>;
+
+export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
+  return {
+    async claimDuty(duty, owner, at, until) {
+      const claimed = await rows(
+        `INSERT INTO duties VALUES ($1, $2, $4) ON CONFLICT (name) DO UPDATE
+           SET owner = excluded.owner, until = excluded.until
+           WHERE duties.owner = excluded.owner OR duties.until < $3
+             OR (duties.until - $4 > $4 - $3 AND $3 > 0 AND duties.owner <> '${DONE}')
+         RETURNING name`,
+        duty,
+        owner,
+        at,
+        until,
+      );
+      return claimed.length === 1;
+    },
+    async meet({ owner, startedAt, seenAt, setting }, since) {
+      const found = await rows(
+        `WITH gone AS (DELETE FROM presences WHERE (seen_at < $5 OR seen_at > $6) AND owner <> $1), own AS (
+           INSERT INTO presences VALUES ($1, $2, $3, $4)
+           ON CONFLICT (owner) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
+             setting = excluded.setting
+         )
+         SELECT * FROM presences WHERE owner <> $1 AND seen_at BETWEEN $5 AND $6`,
+        owner,
+        startedAt,
+        seenAt,
+        JSON.stringify(setting),
+        since,
+        seenAt + (seenAt - since),
+      );
+      return found.map(toPresence);
+    },
+  };
+}
