@@ -16,7 +16,8 @@ import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } fro
 import type { RequestContext } from '../context.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { presentError } from '../errors/present-error.ts';
-import { createFlow, createOutlet, type Flow } from '../upstream/flow.ts';
+import { createFlow, type Flow } from '../upstream/flow.ts';
+import { createOutlet } from '../upstream/outlet.ts';
 import type { SubscriptionExecution } from './served-schema.ts';
 import { untilAborted } from './until-aborted.ts';
 

@@ -1,4 +1,5 @@
-import { createFlow, createOutlet, type Flow, flowOf, type Reading } from '../upstream/flow.ts';
+import { createFlow, type Flow, flowOf, type Reading } from '../upstream/flow.ts';
+import { createOutlet } from '../upstream/outlet.ts';
 
 /**
  * The same values until the signal is aborted, and then the end, even while the source is still waiting for its next

@@ -1,3 +1,5 @@
+import { createOutlet } from './outlet.ts';
+
 /**
  * Values on their way from whoever makes them to one reader, who is called with each in the turn in which it comes: a
  * promise between every two stages would be most of what a streamed token costs.
@@ -34,9 +36,9 @@ const END: IteratorReturnResult<undefined> = { done: true, value: undefined };
 export function createFlow<T>(open: (reader: FlowReader<T>) => Reading): Flow<T> {
   let reading: Reading | null = null;
   let isOver = false;
-  /** Of a loop, which has room for one value each time that it awaits one. */
   let awaited = Promise.withResolvers<IteratorResult<T, undefined>>();
-  let reader: FlowReader<T> = {
+  /** It has room for one value each time that it awaits one. */
+  const loop: FlowReader<T> = {
     take(value) {
       awaited.resolve({ done: false, value });
       return false;
@@ -44,11 +46,13 @@ export function createFlow<T>(open: (reader: FlowReader<T>) => Reading): Flow<T>
     end: () => awaited.resolve(END),
     fail: (error) => awaited.reject(error),
   };
+  /** Who is called now: a loop that began may hand over to a reader. */
+  let reader = loop;
   const over = (tell: () => void) => {
     isOver = true;
     tell();
   };
-  const begin = () =>
+  const openForLoop = () =>
     open({
       take: (value) => reader.take(value),
       end: () => over(reader.end),
@@ -70,7 +74,7 @@ export function createFlow<T>(open: (reader: FlowReader<T>) => Reading): Flow<T>
       awaited = Promise.withResolvers();
       const { promise } = awaited;
       if (reading) reading.resume();
-      else reading = begin();
+      else reading = openForLoop();
       return promise;
     },
     async return() {
@@ -134,67 +138,4 @@ export function mapFlow<T, Changed>(source: Flow<T>, change: (value: T) => Chang
     });
     return reading;
   });
-}
-
-/** Where a maker gives its values out: it knows whether the reader has room, and when it has left. */
-export interface Outlet<T> {
-  /** Whether a value may be put. */
-  readonly hasRoom: boolean;
-  /** Whether another value may follow. */
-  readonly put: (value: T) => boolean;
-  /** Resolves when there is room; false: the reader has left. */
-  readonly room: () => Promise<boolean>;
-  /** Told as soon as there is room. */
-  readonly end: () => void;
-  readonly fail: (error: unknown) => void;
-  /** Of the reader: it has room again. */
-  readonly resume: () => void;
-  /** Of the reader: it has left, and is called no more. */
-  readonly close: () => void;
-}
-
-export function createOutlet<T>(reader: FlowReader<T>): Outlet<T> {
-  let hasRoom = true;
-  let isOpen = true;
-  let whenRoom: (() => void) | null = null;
-
-  const room = (): Promise<boolean> => {
-    if (hasRoom || !isOpen) return Promise.resolve(isOpen);
-    return new Promise((resolve) => {
-      whenRoom = () => resolve(isOpen);
-    });
-  };
-  const change = (open: boolean) => {
-    isOpen = open;
-    hasRoom = open;
-    const tell = whenRoom;
-    whenRoom = null;
-    tell?.();
-  };
-  const finish = (tell: () => void) => {
-    if (!isOpen) return;
-    if (!hasRoom) {
-      whenRoom = () => finish(tell);
-      return;
-    }
-    change(false);
-    tell();
-  };
-
-  return {
-    get hasRoom() {
-      return hasRoom;
-    },
-    put(value) {
-      hasRoom = isOpen && reader.take(value) && isOpen;
-      return hasRoom;
-    },
-    room,
-    end: () => finish(reader.end),
-    fail: (error) => finish(() => reader.fail(error)),
-    resume: () => {
-      if (isOpen) change(true);
-    },
-    close: () => change(false),
-  };
 }

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  createFlow,
-  createOutlet,
-  type Flow,
-  flowOf,
-  mapFlow,
-  type Outlet,
-} from '../../src/upstream/flow.ts';
+import { createFlow, type Flow, flowOf, mapFlow } from '../../src/upstream/flow.ts';
+import { createOutlet, type Outlet } from '../../src/upstream/outlet.ts';
 
 /** A flow whose maker is the test. */
 function startFlow() {

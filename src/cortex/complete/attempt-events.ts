@@ -1,7 +1,8 @@
 /** The events of an attempt as a flow, although `hold.attempt` runs it as one call. */
 import type { Attempt, OpenHold, OperationTarget } from '../../credits/operation.ts';
-import { createFlow, createOutlet, type Flow } from '../../upstream/flow.ts';
+import { createFlow, type Flow } from '../../upstream/flow.ts';
 import { followSignal } from '../../upstream/follow-signal.ts';
+import { createOutlet } from '../../upstream/outlet.ts';
 import { bookUsage } from './book-usage.ts';
 import type { CompletionEvent } from './completion-backend.ts';
 

@@ -13,8 +13,9 @@ import type {
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { createFlow, createOutlet, type Flow, type Reading } from '../../upstream/flow.ts';
+import { createFlow, type Flow, type Reading } from '../../upstream/flow.ts';
 import { followSignal } from '../../upstream/follow-signal.ts';
+import { createOutlet } from '../../upstream/outlet.ts';
 import type { ToolCall } from '../../upstream/tool-calls.ts';
 import type { PricedCall } from '../call-row.ts';
 import { type CheckedCompletion, checkCompletion } from './check-completion.ts';

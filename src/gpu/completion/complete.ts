@@ -1,8 +1,9 @@
 /** A completion as a stream of events. */
 
 import type { Attempt } from '../../credits/operation.ts';
-import { createFlow, createOutlet, type Flow } from '../../upstream/flow.ts';
+import { createFlow, type Flow } from '../../upstream/flow.ts';
 import { followSignal } from '../../upstream/follow-signal.ts';
+import { createOutlet } from '../../upstream/outlet.ts';
 import { neededCapabilities } from '../fleet/capabilities.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import { runTries, type Tried } from '../fleet/tries.ts';

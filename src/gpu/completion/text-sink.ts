@@ -3,7 +3,7 @@
  * reader gets fewer and larger pieces, and memory stays bounded.
  */
 import type { Consumption } from '../../credits/operation.ts';
-import type { Outlet } from '../../upstream/flow.ts';
+import type { Outlet } from '../../upstream/outlet.ts';
 import type { GpuCompletionEvent } from './completion.ts';
 
 /** Where a try puts its text. */

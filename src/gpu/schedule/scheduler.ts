@@ -74,6 +74,9 @@ interface ModelQueue<E extends Schedulable> {
   readonly retries: Queued<WaitingJob<E>>[];
 }
 
+/** What gives up a request that does not wait. */
+const nothingWaits = () => {};
+
 export function createScheduler<E extends Schedulable>(
   deps: { readonly clock: FleetClock; readonly random: () => number; readonly endpoints: readonly E[] },
   options: SchedulerOptions = defaultSchedulerOptions,
@@ -135,6 +138,38 @@ export function createScheduler<E extends Schedulable>(
     else queue.fair.remove(entry);
   };
 
+  /** Whoever has most waiting gives a place up. False: nobody has more than the user would have. */
+  const makeRoom = (queue: ModelQueue<E>, { user }: Job): boolean => {
+    if (queued < options.queueMax) return true;
+    const victim = queue.fair.heaviest(queue.fair.countOf(user) + 1);
+    if (!victim) return false;
+    leave(queue, victim);
+    victim.item.submission.onRefused(patience.overloaded());
+    return true;
+  };
+
+  const enqueue = (
+    queue: ModelQueue<E>,
+    submission: Submission<E>,
+    waitMs: number,
+  ): Queued<WaitingJob<E>> => {
+    const { job, excluded, retry } = submission;
+    const waitedEnough = () => {
+      leave(queue, entry);
+      const wait = patience.of(job, excluded, false);
+      submission.onRefused(wait instanceof GatewayError ? wait : patience.overloaded());
+    };
+    const entry: Queued<WaitingJob<E>> = {
+      user: job.user,
+      cost: job.promptTokens + job.outputTokens,
+      item: { submission, over: false, timer: clock.after(waitMs, waitedEnough) },
+    };
+    if (retry) queue.retries.push(entry);
+    else queue.fair.push(entry);
+    queued++;
+    return entry;
+  };
+
   const serve = (queue: ModelQueue<E>): void => {
     for (const entry of [...queue.retries]) {
       // Whoever got a lease may have ended it and woken the queue at once, and with it whoever comes next here.
@@ -184,41 +219,19 @@ export function createScheduler<E extends Schedulable>(
       const waitMs = startWaiting(submission, !retry && queue.fair.size < options.probeQueueMax);
       if (waitMs instanceof GatewayError) {
         submission.onRefused(waitMs);
-        return () => {};
+        return nothingWaits;
       }
       queues.set(job.model, queue);
-      if (queue.fair.size === 0 || retry) {
-        const lease = place(submission);
-        if (lease) {
-          submission.onLease(lease);
-          return () => {};
-        }
+      const lease = queue.fair.size === 0 || retry ? place(submission) : null;
+      if (lease) {
+        submission.onLease(lease);
+        return nothingWaits;
       }
-      if (queued >= options.queueMax && !retry) {
-        const victim = queue.fair.heaviest(queue.fair.countOf(job.user) + 1);
-        if (!victim) {
-          submission.onRefused(patience.overloaded());
-          return () => {};
-        }
-        leave(queue, victim);
-        victim.item.submission.onRefused(patience.overloaded());
+      if (!retry && !makeRoom(queue, job)) {
+        submission.onRefused(patience.overloaded());
+        return nothingWaits;
       }
-      const entry: Queued<WaitingJob<E>> = {
-        user: job.user,
-        cost: job.promptTokens + job.outputTokens,
-        item: {
-          submission,
-          over: false,
-          timer: clock.after(waitMs, () => {
-            leave(queue, entry);
-            const wait = patience.of(job, submission.excluded, false);
-            submission.onRefused(wait instanceof GatewayError ? wait : patience.overloaded());
-          }),
-        },
-      };
-      if (retry) queue.retries.push(entry);
-      else queue.fair.push(entry);
-      queued++;
+      const entry = enqueue(queue, submission, waitMs);
       return () => leave(queue, entry);
     },
     wake,

@@ -24,37 +24,53 @@ export function writeFlow<T>(
   write: (result: T) => boolean | Promise<void>,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let isMidway = false;
-  const beating = setInterval(() => {
-    if (!isMidway && !response.writableNeedDrain) response.write(heartbeat);
-  }, HEARTBEAT_MS);
+  const heart = startHeartbeat(response, heartbeat);
+  const reading = results.read({ take, end: resolve, fail: reject });
 
-  const leave = () => reading.leave().then(resolve, reject);
-  const goOn = () => {
-    isMidway = false;
-    reading.resume();
-  };
-  const fail = (error: unknown) => {
-    reject(error);
-    void leave();
-  };
-  const take = (result: T): boolean => {
+  function take(result: T): boolean {
     if (response.destroyed) {
-      void leave();
+      leave();
       return false;
     }
     try {
       const written = write(result);
       if (written === true) return true;
-      isMidway = written !== false;
+      if (written !== false) heart.pause();
       void (written || drained(response)).then(goOn, fail);
     } catch (error) {
       fail(error);
     }
     return false;
+  }
+  function goOn() {
+    heart.goOn();
+    reading.resume();
+  }
+  function fail(error: unknown) {
+    reject(error);
+    leave();
+  }
+  function leave() {
+    void reading.leave().then(resolve, reject);
+  }
+  return promise.finally(heart.stop);
+}
+
+/** Writes the text every few seconds, except while something is being written or waits for the client. */
+function startHeartbeat(response: ServerResponse, text: string) {
+  let isPaused = false;
+  const beating = setInterval(() => {
+    if (!isPaused && !response.writableNeedDrain) response.write(text);
+  }, HEARTBEAT_MS);
+  return {
+    pause() {
+      isPaused = true;
+    },
+    goOn() {
+      isPaused = false;
+    },
+    stop: () => clearInterval(beating),
   };
-  const reading = results.read({ take, end: resolve, fail: reject });
-  return promise.finally(() => clearInterval(beating));
 }
 
 /**
