@@ -2,26 +2,24 @@
 import {
   RemoteCompletionError,
   type RemoteCompletionRequest,
-  type RemoteCompletionResult,
   type RemoteCompletions,
-  type RemoteEvent,
 } from '@cortex-gateway/embedded-warehouse/language';
 import { Agent, request as send } from 'undici';
 import { parseJson } from '../json/parse-json.ts';
-import { isBelievable } from '../tokens/believable-tokens.ts';
 import { promptTokens } from '../tokens/prompt-tokens.ts';
-import { TextMeter, type TokenRange } from '../tokens/text-meter.ts';
-import { type Chunk, hasOutput, readChunk } from '../upstream/completion-chunk.ts';
 import { asItIs, decodedBody } from '../upstream/content-encoding.ts';
-import type { End } from '../upstream/finish-reason.ts';
-import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
-import { hideInside } from '../upstream/hide-inside.ts';
-import { createLastWords } from '../upstream/last-words.ts';
-import { parseEventStream } from '../upstream/parse-events.ts';
-import { type CallSizes, type Fault, readFault } from '../upstream/read-fault.ts';
-import { readUpTo } from '../upstream/read-up-to.ts';
+import { followSignal } from '../upstream/follow-signal.ts';
+import { type CallSizes, readFault } from '../upstream/read-fault.ts';
 import { createConnector, resendIfStale } from '../upstream/stale-sockets.ts';
-import { createAnswerReader } from './skip-thoughts.ts';
+import {
+  MAX_ANSWER,
+  readChunks,
+  readCompletion,
+  readDocument,
+  readWhole,
+  type SentCompletion,
+} from './read-remote-answer.ts';
+import { explained, refused } from './remote-failure.ts';
 
 export interface RemoteCompletionsOptions {
   /** `http://127.0.0.1:8000` or `http://127.0.0.1:8000/v1`. */
@@ -112,19 +110,6 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     }
   };
 
-  const bodyFor = (request: RemoteCompletionRequest, model: string, stream: boolean) => ({
-    model,
-    messages: request.messages,
-    ...(request.maxTokens === null ? {} : { max_tokens: request.maxTokens }),
-    ...(request.temperature === null ? {} : { temperature: request.temperature }),
-    ...(request.topP == null ? {} : { top_p: request.topP }),
-    ...(request.stop?.length ? { stop: request.stop } : {}),
-    ...(request.schema
-      ? { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: request.schema } } }
-      : {}),
-    ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
-  });
-
   return {
     async complete(request, signal) {
       const { asked, response } = await post(request, false, signal);
@@ -154,35 +139,28 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
   };
 }
 
+/** Bytes of what is said with a status other than 200. */
 const MAX_REFUSAL = 64 * 1024;
-const MAX_ANSWER = 16 * 1024 * 1024;
 
-interface ReadableAnswer {
-  readonly statusCode: number;
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
-/** @throws RemoteCompletionError for an answer that does not end */
-async function readDocument({ body, statusCode }: ReadableAnswer, most: number): Promise<string> {
-  const { text, isWhole } = await readUpTo(body, most);
-  if (statusCode === 200 && !isWhole)
-    throw new RemoteCompletionError(503, 'the model server answered without end');
-  return text;
+function bodyFor(request: RemoteCompletionRequest, model: string, stream: boolean) {
+  return {
+    model,
+    messages: request.messages,
+    ...(request.maxTokens === null ? {} : { max_tokens: request.maxTokens }),
+    ...(request.temperature === null ? {} : { temperature: request.temperature }),
+    ...(request.topP == null ? {} : { top_p: request.topP }),
+    ...(request.stop?.length ? { stop: request.stop } : {}),
+    ...(request.schema
+      ? { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: request.schema } } }
+      : {}),
+    ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
+  };
 }
 
 interface ServedModel {
   readonly id: string;
   /** Null where the server does not say. */
   readonly contextLength: number | null;
-}
-
-/** A completion that was sent. */
-interface SentCompletion {
-  readonly model: string;
-  readonly sizes: CallSizes;
-  readonly prompt: TokenRange;
-  /** Tokens that the answer can be at most. */
-  readonly most: number;
 }
 
 /** Longer than any model's answer, for a server that says no limit. */
@@ -197,147 +175,3 @@ function fits({ promptTokens, maxTokens, contextLength }: CallSizes): boolean {
 }
 
 const AROUND_PROMPT = 128;
-
-function readCompletion(text: string, asked: SentCompletion): RemoteCompletionResult {
-  const answer = readChunk('message', text);
-  if (answer === null || answer === 'malformed')
-    throw new RemoteCompletionError(503, 'the model server answered without a message');
-  if (answer.error !== undefined)
-    throw refused(readFault({ status: 200, body: answer.error, sizes: asked.sizes }));
-  const meter = new TextMeter();
-  meter.add(answer.text + answer.hidden);
-  const reader = createAnswerReader();
-  const said = reader.add(answer.text) + reader.rest();
-  return { text: said, ...endOf(answer.end, answer, asked, meter) };
-}
-
-/**
- * Counts that cannot be true are left out, and whoever needs them counts.
- * @throws RemoteCompletionError for what is no end: a server that was stopped has not said all
- */
-function endOf(
-  end: End | null,
-  { usage, model: answeredBy }: Pick<Chunk, 'usage' | 'model'>,
-  { model, prompt, most }: SentCompletion,
-  meter: TextMeter,
-) {
-  if (end === null || end === 'unknown')
-    throw new RemoteCompletionError(503, 'the model server ended the answer before it was finished');
-  if (end === 'tool_calls')
-    throw new RemoteCompletionError(
-      503,
-      'the model server wanted to call a tool, and none was offered to it',
-    );
-  return {
-    model: answeredBy ?? model,
-    finishReason: end,
-    promptTokens: believed(usage?.promptTokens, prompt),
-    completionTokens: believed(usage?.completionTokens, { fewest: meter.fewest, usual: meter.usual, most }),
-  };
-}
-
-const believed = (told: unknown, range: TokenRange) => (isBelievable(told, range) ? told : null);
-
-async function* readChunks(
-  body: AsyncIterable<Uint8Array>,
-  asked: SentCompletion,
-  reading: FollowingController,
-): AsyncGenerator<RemoteEvent, void, void> {
-  const { signal } = reading;
-  const meter = new TextMeter();
-  const reader = createAnswerReader();
-  const events = createLastWords(parseEventStream(body));
-  const seen: { end: End | null; usage: Chunk['usage']; model: string | null } = {
-    end: null,
-    usage: null,
-    model: null,
-  };
-  try {
-    for (let next = await events.next(); !next.done; next = await events.next()) {
-      const { event, data } = next.value;
-      if (data.trim() === '[DONE]') break;
-      const chunk = readChunk(event, data);
-      if (chunk === null) continue;
-      if (chunk === 'malformed') throw new RemoteCompletionError(503, 'the model server sent broken JSON');
-      if (chunk.error !== undefined && seen.end === null)
-        throw refused(readFault({ status: 200, body: chunk.error, sizes: asked.sizes }));
-      meter.add(chunk.text + chunk.hidden);
-      if (chunk.text !== '') {
-        const text = reader.add(chunk.text);
-        if (text !== '') yield { type: 'delta', text };
-      }
-      seen.model = chunk.model ?? seen.model;
-      const isFirstEnd = seen.end === null;
-      if (isFirstEnd || chunk.end !== 'unknown') seen.end = chunk.end ?? seen.end;
-      seen.usage = chunk.usage ?? seen.usage;
-      if (seen.end === null) continue;
-      if (chunk.usage && !hasOutput(chunk)) break;
-      if (isFirstEnd || hasOutput(chunk)) events.ended();
-    }
-  } catch (error) {
-    // With its finish reason the answer is complete, whatever goes wrong behind it.
-    if (seen.end === null || signal.aborted) throw explained(error, signal);
-  } finally {
-    events.leave();
-    reading.abort();
-    reading.release();
-  }
-  const rest = reader.rest();
-  if (rest !== '') yield { type: 'delta', text: rest };
-  yield { type: 'end', ...endOf(seen.end, seen, asked, meter) };
-}
-
-/** Of a server that does not stream although it was asked to. */
-async function* readWhole(
-  answer: ReadableAnswer,
-  asked: SentCompletion,
-  reading: FollowingController,
-): AsyncGenerator<RemoteEvent, void, void> {
-  const { signal } = reading;
-  try {
-    const { text, ...end } = readCompletion(await readDocument(answer, MAX_ANSWER), asked);
-    if (text !== '') yield { type: 'delta', text };
-    yield { type: 'end', ...end };
-  } catch (error) {
-    throw explained(error, signal);
-  } finally {
-    reading.abort();
-    reading.release();
-  }
-}
-
-/** What a refusal would be if this were the account's own model: the caller's mistake, or a service that is away. */
-function refused(fault: Fault): RemoteCompletionError {
-  const said = hideInside(fault.said) || `the model server answered ${fault.status}`;
-  switch (fault.kind) {
-    case 'context-length': {
-      const limit = fault.limit === null ? '' : ` of ${fault.limit} tokens`;
-      return new RemoteCompletionError(400, `The prompt exceeds the model's context length${limit}. ${said}`);
-    }
-    case 'content-filter':
-      return new RemoteCompletionError(400, `Blocked by a content filter: content policy violation. ${said}`);
-    case 'rejected':
-      return new RemoteCompletionError(400, said);
-    case 'overloaded':
-      return new RemoteCompletionError(429, said);
-    case 'refuses-us':
-    case 'model-missing':
-      return new RemoteCompletionError(503, `the model server refuses the gateway (HTTP ${fault.status})`);
-    default:
-      return new RemoteCompletionError(503, said);
-  }
-}
-
-function explained(error: unknown, signal: AbortSignal): unknown {
-  if (error instanceof RemoteCompletionError) return error;
-  if (signal.aborted) return signal.reason;
-  const code = (error as { code?: string }).code ?? '';
-  if (
-    code === 'UND_ERR_HEADERS_TIMEOUT' ||
-    code === 'UND_ERR_BODY_TIMEOUT' ||
-    code === 'UND_ERR_CONNECT_TIMEOUT'
-  ) {
-    return new RemoteCompletionError(503, 'inference timed out at the model server', error);
-  }
-  return new RemoteCompletionError(503, 'the model server cannot be reached or broke off', error);
-}
