@@ -1,6 +1,6 @@
 /**
  * TLS on loopback as Snowflake has it: a certificate of an authority that names a place to ask whether it is withdrawn
- * (`authorityInfoAccess`). Made for tests with openssl, good until 2126; its key opens nothing.
+ * (the extension authorityInfoAccess). Made for tests with openssl, good until 2126; its key opens nothing.
  */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBljCCATugAwIBAgIUcoTLtYpzBKRPX7oZ5KfzdLD96MkwCgYIKoZIzj0EAwIw
