@@ -2,52 +2,19 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Noon, zoneWhereItIsNoon } from '../support/noon.ts';
-import { type Gateway, startGateway } from '../support/start-gateway.ts';
-
-const calls = {
-  sql: 'executeSql(input: { statement: "SELECT COUNT(*) FROM SALES.ORDERS" }) { rowCount }',
-  functions: 'cortex { embed(text: "the tents in the rain") { dimensions } }',
-  rest: 'cortex { complete(input: { prompt: "Say hello.", maxTokens: 20, backend: SNOWFLAKE }) { text } }',
-  search: 'cortex { search(input: { query: "limits", service: "DOCS_SEARCH" }) { hits { score } } }',
-  gpu: 'cortex { complete(input: { prompt: "Say hello.", maxTokens: 20, backend: LAMBDA_LABS }) { text } }',
-  analyst: 'hybrid(input: { message: "revenue by region" }) { answer }',
-} as const;
-type Kind = keyof typeof calls;
-const kinds = Object.keys(calls) as Kind[];
+import type { Noon } from '../support/noon.ts';
+import type { Gateway } from '../support/start-gateway.ts';
+import { type DayOfCalls, type Kind, kinds, startDayOfCalls } from './day-of-calls.ts';
 
 let gateway: Gateway;
 let noon: Noon;
-const kindOf = new Map<string, Kind>();
+let reconcile: DayOfCalls['reconcile'];
+let reconcileCorrected: DayOfCalls['reconcileCorrected'];
 
 beforeAll(async () => {
-  noon = zoneWhereItIsNoon();
-  gateway = await startGateway({
-    environment: { CREDIT_TIME_ZONE: noon.timeZone },
-    policy: { teams: { red: { members: ['ada'] } } },
-  });
-  for (const kind of kinds) {
-    const headers = { 'x-gateway-tags': 'project=search' };
-    const { errors } = await gateway.ask(`{ ${calls[kind]} }`, { user: 'ada', headers });
-    expect(errors, kind).toEqual([]);
-    const { data } = await gateway.ask('{ usageEvents { nodes { id } } }', { user: 'ada' });
-    for (const { id } of data.usageEvents.nodes) if (!kindOf.has(id)) kindOf.set(id, kind);
-  }
+  ({ gateway, noon, reconcile, reconcileCorrected } = await startDayOfCalls());
 });
 afterAll(() => gateway.close());
-
-/** Each difference with the kind of its call, or its scope. */
-async function reconcile(day = noon.day) {
-  const { data } = await gateway.ask(
-    `{ reconciliation(day: "${day}") { balanced differences { cause eventId scope } } }`,
-  );
-  const { balanced, differences } = data.reconciliation;
-  const found = differences.map(
-    ({ cause, eventId, scope }: Record<string, string>) =>
-      `${kindOf.get(eventId ?? '') ?? scope ?? eventId}: ${cause}`,
-  );
-  return { balanced, found: found.toSorted() as string[] };
-}
 
 function tamper(...statements: readonly string[]): void {
   const database = new DatabaseSync(join(gateway.dataDir, 'ledger.db'), { timeout: 60_000 });
@@ -64,12 +31,7 @@ function load(): string {
 const restore = ['DELETE FROM events', 'INSERT INTO events SELECT * FROM kept'];
 
 it('of a day that is as it was balance', async () => {
-  const isBalanced = async () => {
-    // What the gateway does every fifteen seconds.
-    await gateway.app.services.usage.correctEvents();
-    return reconcile();
-  };
-  await expect.poll(isBalanced, { interval: 200 }).toEqual({ balanced: true, found: [] });
+  await expect.poll(reconcileCorrected, { interval: 200 }).toEqual({ balanced: true, found: [] });
   tamper('CREATE TABLE kept AS SELECT * FROM events');
 });
 

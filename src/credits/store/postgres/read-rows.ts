@@ -162,17 +162,32 @@ export async function readHolds(
 
 async function readEvents(reader: Reader, ids: readonly string[]): Promise<Map<string, UsageEvent>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await reader.query('SELECT basis, record FROM events WHERE id = ANY($1)', [ids]);
+  const { rows } = await reader.query('SELECT * FROM events WHERE id = ANY($1)', [ids]);
   return new Map(rows.map(restoreEvent).map((event) => [event.eventId, event]));
 }
 
 /**
- * The basis is a column of its own: a history may confirm an event without making it another revision. Records of older
- * releases say neither what was held nor the trace.
+ * What has a column is told by it: limits are summed up by those columns, and what a record says of the same must not be
+ * another book. Records of older releases say neither what was held nor the trace.
  */
-export function restoreEvent({ record, basis }: Row): UsageEvent {
-  const { held = null, traceId = null } = record as Partial<UsageEvent>;
-  return { ...(record as UsageEvent), held, traceId, basis: basis as UsageEvent['basis'] };
+export function restoreEvent(row: Row): UsageEvent {
+  const record = row.record as UsageEvent;
+  return {
+    ...record,
+    held: record.held ?? null,
+    traceId: record.traceId ?? null,
+    eventId: String(row.id),
+    revision: Number(row.revision),
+    window: String(row.window_id),
+    credits: row.credits as MicroCredits,
+    // A history may confirm it without making the event another revision.
+    basis: row.basis as UsageEvent['basis'],
+    user: String(row.user_name),
+    apiKeyId: row.api_key_id as string | null,
+    teams: row.teams as readonly string[],
+    function: String(row.function_name),
+    requestedModel: row.requested_model as string | null,
+  };
 }
 
 async function readAnswers(
