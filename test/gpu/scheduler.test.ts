@@ -127,6 +127,18 @@ describe('the queue', () => {
     expect(scheduler.queued).toBe(0);
   });
 
+  test('refuses whoever waits when it closes, and whoever comes then, and leaves no timer', () => {
+    const { submit, clock, scheduler } = createScheduled(1, {}, 1);
+    submit();
+    const waiting = [submit(), submit({ user: 'bob' }), submit({}, { retry: true })];
+    scheduler.close();
+    waiting.push(submit());
+    expect(waiting.map(({ error }) => error?.code)).toEqual(Array(4).fill('OVERLOADED'));
+    expect(scheduler.queued).toBe(0);
+    clock.run();
+    expect(clock.now()).toBe(0);
+  });
+
   test('forgets a request that is given up', () => {
     const { submit, finish, scheduler } = createScheduled(1, {}, 1);
     const first = submit();

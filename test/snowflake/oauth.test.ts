@@ -115,6 +115,26 @@ test('a login that is refused its token is made once more with a new one', async
   });
 });
 
+test('where Snowflake refuses every token, not every call fetches two', async () => {
+  const cortex = await startScriptedCortex();
+  cortex.answer(json(refused, 401));
+  const [source, clock] = timed();
+  const credentials = { kind: 'client-credentials', source } as const;
+  const rest = createCortexRest({ baseUrl: cortex.url, account: 'local', credentials });
+  const call = () => rest.models({ user: 'ann' });
+  // A minute of a call every other second.
+  for (let calls = 0; calls < 30; calls += 1) {
+    await expect(call()).rejects.toMatchObject({ details: { upstreamCode: '390303' } });
+    clock.ms += 2_000;
+  }
+  expect(asks.length).toBe(7);
+
+  cortex.answer(granted);
+  expect(await call()).toEqual([]);
+  await rest.close();
+  await cortex.close();
+});
+
 const failures: readonly (readonly [string, Respond, string, boolean])[] = [
   [
     'invalid_client',

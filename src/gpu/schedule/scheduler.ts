@@ -54,6 +54,7 @@ export interface Scheduler<E extends Schedulable> {
   submit(submission: Submission<E>): () => void;
   /** A lease ended, or an endpoint became usable: whoever waits may go. */
   wake(): void;
+  /** Refuses whoever waits, and whoever comes from then on. */
   close(): void;
   readonly queued: number;
   /** What `submit` would refuse a first try with, because as many wait as may; null while there is room. */
@@ -99,6 +100,7 @@ export function createScheduler<E extends Schedulable>(
     options,
   );
   let queued = 0;
+  let isClosed = false;
   let waking: { readonly at: number; readonly timer: Timer } | null = null;
 
   const place = ({ job, excluded }: Submission<E>) => placement.place(job, excluded, clock.now());
@@ -191,9 +193,7 @@ export function createScheduler<E extends Schedulable>(
 
   /** Those who wait for what will not come are told at once. */
   const refuseImpossible = (queue: ModelQueue<E>): void => {
-    for (;;) {
-      const entry = queue.retries[0] ?? queue.fair.peek();
-      if (!entry) return;
+    for (let entry = nextOf(queue); entry; entry = nextOf(queue)) {
       const { submission } = entry.item;
       const waitMs = startWaiting(submission, !submission.retry);
       if (!(waitMs instanceof GatewayError)) return;
@@ -212,6 +212,10 @@ export function createScheduler<E extends Schedulable>(
   return {
     submit: (submission) => {
       const { job, retry = false } = submission;
+      if (isClosed) {
+        submission.onRefused(shutDown());
+        return () => {};
+      }
       const queue = queues.get(job.model) ?? {
         fair: createDeficitQueue<WaitingJob<E>>(options.quantumTokens),
         retries: [],
@@ -235,7 +239,16 @@ export function createScheduler<E extends Schedulable>(
       return () => leave(queue, entry);
     },
     wake,
-    close: () => waking?.timer.cancel(),
+    close() {
+      isClosed = true;
+      waking?.timer.cancel();
+      for (const queue of queues.values()) {
+        for (let entry = nextOf(queue); entry; entry = nextOf(queue)) {
+          leave(queue, entry);
+          entry.item.submission.onRefused(shutDown());
+        }
+      }
+    },
     full({ model, user }) {
       const fair = queues.get(model)?.fair;
       if (queued < options.queueMax || !fair || fair.size === 0) return null;
@@ -253,4 +266,13 @@ export function createScheduler<E extends Schedulable>(
     },
     prefixes,
   };
+}
+
+/** Whoever would get a lease first. */
+function nextOf<E extends Schedulable>({ retries, fair }: ModelQueue<E>): Queued<WaitingJob<E>> | null {
+  return retries[0] ?? fair.peek();
+}
+
+function shutDown(): GatewayError {
+  return new GatewayError('OVERLOADED', 'The gateway is shutting down.', { backend: 'LAMBDA_LABS' });
 }

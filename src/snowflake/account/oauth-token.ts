@@ -24,7 +24,10 @@ export interface TokenSource {
    * UPSTREAM_REJECTED when it refuses the client
    */
   token(): Promise<string>;
-  /** After Snowflake refused this token: the next `token` fetches another, unless somebody has by then. */
+  /**
+   * After Snowflake refused this token: the next `token` fetches another, unless somebody has by then. Where the one
+   * that took its place is refused as well, no token is at fault, and it is kept for ten seconds.
+   */
   refused(token: string): void;
 }
 
@@ -59,12 +62,15 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_AFTER_OUTAGE_MS = 8_000;
 /** Each refusal brings the client nearer to being locked out. */
 const LONGEST_AFTER_REFUSAL_MS = 300_000;
+/** Tokens that Snowflake refuses are replaced at most so often. */
+const REPLACED_AGAIN_MS = 10_000;
 
 const defaults: TokenSourceTuning = { timeoutMs: 10_000, now: () => performance.now() };
 
 export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defaults): TokenSource {
   let held: FetchedToken | undefined;
   let fetching: Promise<FetchedToken> | undefined;
+  let replacedAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   let pause: { readonly error: unknown; readonly until: number } | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
@@ -119,7 +125,9 @@ export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defa
       return held.value;
     },
     refused(token) {
-      if (held?.value === token) held = undefined;
+      if (held?.value !== token || now() < replacedAt + REPLACED_AGAIN_MS) return;
+      replacedAt = now();
+      held = undefined;
     },
   };
 }
