@@ -1,3 +1,5 @@
+import type { TokenRange } from './text-meter.ts';
+
 /**
  * Divides a whole amount in proportion to weights, into whole parts that add up to it exactly: each part is rounded
  * down, and what is left goes, one by one, to the parts that lost most (the largest remainder), the first ones first.
@@ -18,4 +20,19 @@ export function divide(amount: number, weights: readonly number[]): readonly num
     left -= 1;
   }
   return parts;
+}
+
+/**
+ * Divides what was counted of several texts together: by what each usually is, and what is beyond that by the room that
+ * is left. As long as the count can be true of all of them, no part is more than its text can have.
+ */
+export function divideTokens(
+  count: number,
+  texts: readonly Pick<TokenRange, 'usual' | 'most'>[],
+): readonly number[] {
+  const usual = texts.map((text) => text.usual);
+  const beyond = count - usual.reduce((sum, tokens) => sum + tokens, 0);
+  if (beyond <= 0) return divide(count, usual);
+  const rooms = texts.map((text) => text.most - text.usual);
+  return divide(beyond, rooms).map((more, i) => (usual[i] ?? 0) + more);
 }

@@ -1,6 +1,9 @@
 /** Embeddings by the models of the GPU servers, from outside: listed, called, paid for and refused like all others. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const MODEL = 'local-gpu-embed';
@@ -121,4 +124,33 @@ it('come by the OpenAI door, as base64 too', async () => {
       false,
     );
   }
+});
+
+it('cost no more than was held for them when a text of another script goes with them', async () => {
+  const server = createServer(async (request, response) => {
+    if (request.method === 'GET') return response.end(JSON.stringify({ data: [{ id: 'bytes-embed' }] }));
+    const { input } = (await json(request)) as { input: readonly string[] };
+    // A tokenizer of English: what it does not know is a token for each byte.
+    const counts = input.map((text) => (/^[a-z ]+$/.test(text) ? text.length / 5 : Buffer.byteLength(text)));
+    const prompt_tokens = counts.reduce((sum, count) => sum + count, 0);
+    const data = input.map((_, index) => ({ index, embedding: [1, 0] }));
+    return response.end(JSON.stringify({ model: 'bytes-embed', data, usage: { prompt_tokens } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const other = await startGateway({ environment: { LAMBDA_LABS_ENDPOINTS: `http://127.0.0.1:${port}` } });
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const texts = ['word '.repeat(100), '\u1781'.repeat(500)];
+  const { data, errors } = await other.ask(
+    `query Q($texts: [String!]!) { cortex { embedMany(texts: $texts, model: "bytes-embed") { usage { inputTokens } } } }`,
+    { variables: { texts } },
+  );
+  expect(errors).toEqual([]);
+  const [word, khmer] = data.cortex.embedMany.map(({ usage }: { usage: { inputTokens: number } }) => usage);
+  expect(word.inputTokens + khmer.inputTokens).toBe(100 + 1500);
+  // Looks for bills above their holds.
+  await other.close();
 });

@@ -159,10 +159,11 @@ test('a member that may not spend fails alone', async () => {
 
 test('when no member may spend nothing is sent', async () => {
   const refused = new Error('no credit');
+  const prompt = { fewest: 1, usual: 2, most: 8 };
   const attempt = jointAttempt(
     [
-      { attempt: () => Promise.reject(refused), weight: 1 },
-      { attempt: () => Promise.reject(refused), weight: 1 },
+      { attempt: () => Promise.reject(refused), weight: 1, prompt },
+      { attempt: () => Promise.reject(refused), weight: 1, prompt },
     ],
     () => {},
   );
@@ -170,11 +171,39 @@ test('when no member may spend nothing is sent', async () => {
   await expect(attempt(target, () => Promise.resolve('sent'))).rejects.toBe(refused);
 });
 
-test('parts of a usage add up to the whole', () => {
-  const parts = divideUsage({ inputTokens: 100, outputTokens: 7, gpuSeconds: 3 }, [1, 1, 1]);
-  expect(parts.map(({ inputTokens }) => inputTokens)).toEqual([34, 33, 33]);
-  expect(parts.map(({ outputTokens }) => outputTokens)).toEqual([3, 2, 2]);
-  expect(parts.map(({ gpuSeconds }) => gpuSeconds)).toEqual([1, 1, 1]);
+test('parts of a usage add up to the whole, and none is more than its texts can have', () => {
+  const share = (weight: number, usual: number, most: number) => ({
+    weight,
+    prompt: { fewest: 1, usual, most },
+  });
+  const alike = divideUsage(
+    { inputTokens: 100, outputTokens: 0, gpuSeconds: 3 },
+    [1, 2, 3].map(() => share(1, 50, 200)),
+  );
+  expect(alike.map(({ inputTokens }) => inputTokens)).toEqual([34, 33, 33]);
+  expect(alike.map(({ gpuSeconds }) => gpuSeconds)).toEqual([1, 1, 1]);
+  // As long as each other, and of different scripts.
+  const [latin, khmer] = [share(200, 50, 202), share(200, 200, 602)];
+  for (const [counted, parts] of [
+    [250, [50, 200]],
+    [125, [25, 100]],
+    [804, [202, 602]],
+    [650, [160, 490]],
+  ] as const) {
+    const divided = divideUsage({ inputTokens: counted, outputTokens: 0 }, [latin, khmer]);
+    expect(divided.map(({ inputTokens }) => inputTokens)).toEqual(parts);
+  }
+});
+
+test('nobody pays for the tokens of a text in another script that went with theirs', async () => {
+  const counted = (text: string) => (/^[a-z ]+$/.test(text) ? text.length / 4 : text.length);
+  const tokenize = (text: string) => Array<string>(counted(text)).fill('t');
+  running = await startFleet(1, { server: { engine: { ...createWordEngine(), tokenize } } });
+  const texts = ['word '.repeat(80), '\u1781'.repeat(400)];
+  const calls = texts.map((_, i) => createCall(`user-${i}`));
+  await Promise.all(calls.map((call, i) => embed([texts[i] ?? ''], call)));
+  expect(running.servers[0]?.served).toHaveLength(1);
+  expect(calls.map((call) => call.booked[0]?.used?.inputTokens)).toEqual([100, 400]);
 });
 
 test.each([

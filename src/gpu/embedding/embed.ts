@@ -5,6 +5,7 @@
 import type { Consumption } from '../../credits/operation.ts';
 import { cancelled } from '../../errors/gateway-error.ts';
 import type { GpuCall } from '../completion/completion.ts';
+import { listPrompt } from '../completion/count-tokens.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import { type Embedded, type EmbeddingSlice, sendEmbeddings } from './send-embeddings.ts';
 
@@ -67,6 +68,7 @@ export function createEmbedder(parts: FleetParts, options: EmbedOptions) {
         call,
         attempt: call.attempt,
         weight: tokensOf(parts, model, some),
+        prompt: listPrompt(some),
         done: Promise.withResolvers<Embedded>(),
       }),
     );

@@ -1,17 +1,20 @@
 /** Several operations that share one upstream request: each books its own part of every try. */
 import type { Attempt, Consumption } from '../../credits/operation.ts';
-import { divide } from '../../tokens/divide.ts';
+import { divideTokens } from '../../tokens/divide.ts';
+import type { TokenRange } from '../../tokens/text-meter.ts';
 import type { GpuCall } from '../completion/completion.ts';
 
 export interface Member {
   readonly attempt: GpuCall['attempt'];
-  /** Its part of the request, in any unit. */
+  /** Its part of the request's time, in any unit. */
   readonly weight: number;
+  /** What its texts are in tokens. */
+  readonly prompt: TokenRange;
 }
 
 /**
  * An `attempt` over all members: the run starts when each of them has opened its own, and what it reports is divided
- * by weight, exactly: the parts add up to the whole. A member that may not spend (any more) fails alone, through
+ * exactly: the parts add up to the whole, and nobody pays for another's tokens. A member that may not spend (any more) fails alone, through
  * `onOut`, and the others go on without it; its signal is aborted only when nobody is left.
  */
 export function jointAttempt<M extends Member>(
@@ -35,7 +38,7 @@ export function jointAttempt<M extends Member>(
 
     const result = arrivals.promise.then(() => {
       const attempts = [...opened.values()];
-      const weights = [...opened.keys()].map(({ weight }) => weight);
+      const present = [...opened.keys()];
       const [first] = attempts;
       if (!first) throw refusal;
       for (const attempt of attempts.slice(1)) attempt.trace?.link(first.trace);
@@ -47,7 +50,7 @@ export function jointAttempt<M extends Member>(
           for (const attempt of attempts) attempt.sent();
         },
         report: (used) => {
-          divideUsage(used, weights).forEach((part, i) => {
+          divideUsage(used, present).forEach((part, i) => {
             attempts[i]?.report(part);
           });
         },
@@ -79,14 +82,18 @@ export function jointAttempt<M extends Member>(
 }
 
 /** Each one's part of what was used together. */
-export function divideUsage(used: Consumption, weights: readonly number[]): readonly Consumption[] {
-  const inputs = divide(used.inputTokens, weights);
-  const outputs = divide(used.outputTokens, weights);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight, i) => ({
+export function divideUsage(
+  used: Consumption,
+  members: readonly Pick<Member, 'weight' | 'prompt'>[],
+): readonly Consumption[] {
+  const inputs = divideTokens(
+    used.inputTokens,
+    members.map(({ prompt }) => prompt),
+  );
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  return members.map(({ weight }, i) => ({
     ...used,
     inputTokens: inputs[i] ?? 0,
-    outputTokens: outputs[i] ?? 0,
     ...(used.gpuSeconds === undefined ? {} : { gpuSeconds: (used.gpuSeconds * weight) / total }),
   }));
 }

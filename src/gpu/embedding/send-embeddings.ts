@@ -104,7 +104,7 @@ export async function sendEmbeddings(
     });
     const characters = texts.reduce((total, text) => total + text.length, 0);
     parts.estimates.learn(model, { characters, promptTokens: value.usage.inputTokens, outputTokens: 0 });
-    const shares = divideUsage(value.usage, weights);
+    const shares = divideUsage(value.usage, present);
     let at = 0;
     present.forEach((slice, i) => {
       const vectors = value.vectors.slice(at, at + slice.texts.length);
