@@ -29,7 +29,10 @@ export interface Estimate {
   readonly inputTokens: number;
   /** What the caller's texts are of that; absent for what has no prompt. An abandoned call is billed by it. */
   readonly text?: Pick<TokenRange, 'fewest' | 'usual'>;
-  /** The part of `inputTokens` for what upstream puts around the texts; once it was learned, that takes its place. */
+  /**
+   * The part of `inputTokens` for what upstream puts around every call's texts; once it was learned, that takes its
+   * place. What some calls have beyond it, like tools, stays a bound.
+   */
   readonly maxOverheadTokens?: number;
   /** An upper bound on output tokens (for complete: maxTokens). */
   readonly maxOutputTokens: number;

@@ -5,6 +5,8 @@ import { type TokenRange, tokenRange } from './text-meter.ts';
 /** Chat templates put a few tokens around each message, and some begin with a system message of their own. */
 const AROUND_MESSAGE = 16;
 const AROUND_CONVERSATION = 128;
+/** Around the shortest conversation. Longer ones, and tools, have more. */
+export const AROUND_ONE_MESSAGE = AROUND_CONVERSATION + AROUND_MESSAGE;
 /** What tells a model how to call tools: some 350 tokens for the largest models, and marks around each tool. */
 const AROUND_TOOLS = 768;
 const AROUND_TOOL = 64;

@@ -3,7 +3,7 @@ import type { Estimate } from '../../credits/operation.ts';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
-import { type PromptTokens, promptTokens } from '../../tokens/prompt-tokens.ts';
+import { AROUND_ONE_MESSAGE, type PromptTokens, promptTokens } from '../../tokens/prompt-tokens.ts';
 import { checkList } from '../input/check-list.ts';
 import { checkContext, MAX_PROMPT_CHARACTERS } from '../input/check-text.ts';
 import { checkConversation, namesTools } from './check-conversation.ts';
@@ -74,7 +74,8 @@ export function checkCompletion(
       estimate: {
         inputTokens: prompt.most,
         text: prompt,
-        maxOverheadTokens: prompt.around,
+        // What was learned from short conversations says nothing of more messages, and of tools.
+        maxOverheadTokens: AROUND_ONE_MESSAGE,
         maxOutputTokens: limit.maxTokens,
       },
     };
