@@ -1468,6 +1468,8 @@ export type ReconciliationCause =
   | 'SNOWFLAKE_AMOUNT_DIFFERS'
   /** Snowflake tells of another user, team, key, tag, function, model, warehouse, query, day, status or time. */
   | 'SNOWFLAKE_FACTS_DIFFER'
+  /** Reports were made of sums that are not those of their calls; the sums are made anew. */
+  | 'SUMS_DIFFER'
   /** Ran with our tag according to Snowflake, unknown to the ledger. */
   | 'UNKNOWN_TO_LEDGER';
 

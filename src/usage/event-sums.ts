@@ -6,10 +6,10 @@
 import { leastEventId, timeOfEventId } from '../credits/event-id.ts';
 import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
 import { sketchBucket } from '../credits/prices/quantile-sketch.ts';
-import type { EventSlice } from '../credits/store/ledger-store.ts';
+import type { EventSlice, SliceSums } from '../credits/store/ledger-store.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
+import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
 
 /** What a report tells calls apart by. */
 const reportedFacts = [
@@ -128,19 +128,65 @@ export async function sumUpSlices(
   for (const one of await outbox.slices()) {
     if (one.sums?.changes === one.changes || !isOver(one, now)) continue;
     const events = pausing(eventsOfSlice(outbox, one.slice, QUIET_PAGE), stopping);
-    const sums = await sumUp(events, one.slice, calendar);
+    const sums = await sumsOfSlice(one, events, calendar);
     if (stopping.aborted) return made;
-    await outbox.putSums({
-      slice: one.slice,
-      // Of an event that changed meanwhile the sums may know nothing: its slice has been changed more often by then.
-      changes: one.changes,
-      firstAt: Math.min(...sums.map(({ firstAt }) => firstAt), Number.MAX_SAFE_INTEGER),
-      lastAt: Math.max(...sums.map(({ lastAt }) => lastAt), 0),
-      sums: writeSums(sums),
-    });
+    await outbox.putSums(sums);
     made += 1;
   }
   return made;
+}
+
+/** Sums that were changed, though none of their events was. */
+export interface MendedSums {
+  /** When the calls were made: epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly credits: MicroCredits;
+}
+
+/** Makes the sums of calls of the span anew where they are not what their events come to. @returns those */
+export async function mendSums(
+  { outbox, calendar }: EventSumsDependencies,
+  { start, end }: Pick<CreditWindow, 'start' | 'end'>,
+): Promise<readonly MendedSums[]> {
+  const mended: MendedSums[] = [];
+  for (const one of await outbox.slices()) {
+    const { slice, changes, sums: known } = one;
+    const { first, last } = instantsOf(slice);
+    if (known?.changes !== changes || last < start || first >= end) continue;
+    const right = await sumsOfSlice(one, eventsOfSlice(outbox, slice, PAGE), calendar);
+    const [written] = await outbox.sumsOf([slice]);
+    const isAsMade =
+      written?.sums === right.sums && known.firstAt === right.firstAt && known.lastAt === right.lastAt;
+    if (isAsMade || (await changesOf(outbox, slice)) !== changes) continue;
+    await outbox.putSums(right);
+    const credits = readSums(right.sums).reduce((sum, each) => sum + each.credits, 0) as MicroCredits;
+    mended.push({ from: first, to: last, credits });
+  }
+  return mended;
+}
+
+async function changesOf(
+  outbox: EventSumsDependencies['outbox'],
+  slice: string,
+): Promise<number | undefined> {
+  return (await outbox.slices()).find((one) => one.slice === slice)?.changes;
+}
+
+async function sumsOfSlice(
+  { slice, changes }: EventSlice,
+  events: AsyncIterable<UsageEvent>,
+  calendar: CreditCalendar,
+): Promise<SliceSums> {
+  const sums = await sumUp(events, slice, calendar);
+  return {
+    slice,
+    // Of an event that changed meanwhile the sums may know nothing: its slice has been changed more often by then.
+    changes,
+    firstAt: Math.min(...sums.map(({ firstAt }) => firstAt), Number.MAX_SAFE_INTEGER),
+    lastAt: Math.max(...sums.map(({ lastAt }) => lastAt), 0),
+    sums: writeSums(sums),
+  };
 }
 
 /** Ids of the slice are of before that instant; of other ids nobody knows. */

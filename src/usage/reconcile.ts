@@ -22,6 +22,7 @@ import {
 } from './compare-snowflake.ts';
 import { type Difference, differ, isBalanced } from './difference.ts';
 import { type EventKind, eventKind } from './event-kind.ts';
+import { type MendedSums, mendSums } from './event-sums.ts';
 import { findInLog, type ReadLogDependencies, readLogOf } from './read-log.ts';
 import type { HistoryEntry, HistoryView, SnowflakeViews } from './snowflake-views.ts';
 
@@ -73,6 +74,7 @@ export async function reconcile(
   const differences: Difference[] = [
     ...log.differences,
     ...(isKept ? compareWithBuckets(ledger, before, after) : []),
+    ...(await mendSums(deps, window)).map(changedSums),
     ...compareWithItself(ledger, window),
     ...comparePrices(unrecorded, pricing),
     ...comparisons.flatMap((comparison) => comparison.differences),
@@ -102,6 +104,12 @@ export async function reconcile(
     balanced: isBalanced(differences),
     differences,
   };
+}
+
+function changedSums({ from, to, credits }: MendedSums): Difference {
+  const span = [from, to].map((time) => new Date(time).toISOString()).join(' to ');
+  const detail = `Reports told other sums of the calls made from ${span} than these come to: somebody changed the sums. They are made anew.`;
+  return differ('SUMS_DIFFER', { ledgerCredits: credits }, detail);
 }
 
 function total(charges: readonly { readonly credits: MicroCredits }[]): MicroCredits {

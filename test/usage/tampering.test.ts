@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEventId, eventCode } from '../../src/credits/event-id.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
 import { compareWithSnowflake } from '../../src/usage/compare-snowflake.ts';
+import { sumsBetween, sumUpSlices } from '../../src/usage/event-sums.ts';
 import type { HistoryEntry } from '../../src/usage/snowflake-views.ts';
 import { zoneWhereItIsNoon } from '../support/noon.ts';
 import * as calls from './calls.ts';
@@ -236,6 +238,34 @@ it('a row that failed with its batch and ran again alone makes nobody of the oth
     compareWithSnowflake(events, book, open.credits.pricing, Date.now(), 0).differences;
   expect(compare([ada, bob])).toEqual([]);
   expect(compare([{ ...ada, user: 'eve' }, bob])).toMatchObject([{ cause: 'SNOWFLAKE_FACTS_DIFFER' }]);
+});
+
+it('sums that reports are made of are found when they were changed, and made anew', async () => {
+  const calendar = createCreditCalendar(noon.timeZone);
+  const { outbox } = open.credits;
+  await sumUpSlices({ outbox, calendar }, Date.now() + 86_400_000, new AbortController().signal);
+  expect((await look()).told).toEqual([]);
+  const figures = async () => {
+    const told: (readonly [string, number])[] = [];
+    const [from, to] = [new Date(noon.start), new Date(Date.now() + 3_600_000)];
+    for await (const { kind, credits } of sumsBetween({ outbox, calendar }, from, to))
+      told.push([kind.user, credits]);
+    return told;
+  };
+  const before = await figures();
+  for (const [change, value] of [
+    [`sums = replace(sums, '"ada"', '"eve"')`, 0],
+    ['last_at = 0', 0],
+    ['sums = ?', '{"kinds":[],"sums":[]}'],
+  ] as const) {
+    open.tamper(`UPDATE slice_sums SET ${change}`, ...(value === 0 ? [] : [value]));
+    expect(await figures()).not.toEqual(before);
+    const { told, balanced } = await look();
+    expect(told).toEqual(expect.arrayContaining(['null: SUMS_DIFFER']));
+    expect(balanced).toBe(false);
+    expect(await figures()).toEqual(before);
+    expect((await look()).told).toEqual([]);
+  }
 });
 
 describe('a day', () => {
