@@ -58,6 +58,13 @@ export const documentedQueries: readonly (readonly [statement: string, rows: unk
     ],
   ],
   [
+    'select column1, ratio_to_report(column1) over () from values (1),(2) order by 1',
+    [
+      [1, 0.333333],
+      [2, 0.666667],
+    ],
+  ],
+  [
     'select column1, ratio_to_report(column1) over () from values (1),(3) order by 1',
     [
       [1, 0.25],

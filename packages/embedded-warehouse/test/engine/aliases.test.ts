@@ -53,3 +53,48 @@ it.each([
 ])('an item with a query in it is named by others: %s', async (sql, rows) => {
   expect(await db.rows(sql)).toEqual(rows);
 });
+
+it.each([
+  ['10/x', '10.000000'],
+  ['mod(10, x)', '0'],
+  ['sqrt(x)', '1'],
+  ["parse_json('{\"n\":' || x || '}'):n", '1'],
+])('what may fail, as %s may, is named again anywhere', async (expression, first) => {
+  const one = 'from values (1) t(x)';
+  for (const sql of [
+    `select r from (select ${expression} r, r::int n ${one}) where n is not null`,
+    `select ${expression} r ${one} where r is not null`,
+    `select ${expression} r ${one} order by r is null, to_varchar(r)`,
+    `select ${expression} r ${one} qualify row_number() over (order by r) = 1`,
+    `select ${expression} r ${one} group by x having r is not null`,
+    `select max(x) over (order by r) * 0 + r from (select x, ${expression} r ${one})`,
+  ])
+    expect([sql, (await db.rows(sql)).map(Number)]).toEqual([sql, [Number(first)]]);
+});
+
+it('says that what is another value each time has no second use', async () => {
+  expect(await db.failure('select random() r, r + 1 s')).toMatchObject({
+    message: expect.stringContaining('another use of R'),
+  });
+});
+
+it('fails in the rows that fail, and in no other', async () => {
+  expect(await db.rows('select iff(x = 0, -1, 10/x) r, r * 2 from values (0), (5) t(x) order by r')).toEqual([
+    '-1.000000 | -2.000000',
+    '2.000000 | 4.000000',
+  ]);
+  expect(await db.failure('select 10/x r from values (0), (5) t(x) order by abs(r)')).toMatchObject({
+    message: 'Division by zero',
+  });
+});
+
+it('a query goes on with itself without the word RECURSIVE, and else reads the table of its name', async () => {
+  const days = `select 1 n union all select n + 1 from days where n < 3`;
+  expect(await db.rows(`with days as (${days}) select n from days order by n`)).toEqual(['1', '2', '3']);
+  expect(await db.rows(`with days(n) as (${days}) select max(n) from days`)).toEqual(['3']);
+  expect(await db.rows('with orders as (select id from orders where id > 1) select * from orders')).toEqual([
+    '2',
+  ]);
+  const both = 'select id from orders union all select id + 10 from orders';
+  expect(await db.rows(`with orders as (${both}) select count(*) from orders`)).toEqual(['4']);
+});

@@ -59,11 +59,11 @@ it.each([
   ['array_except([1, 1, 2], [1])', '[1,2]'],
   ['array_intersection([1, 1, 2], [1])', '[1]'],
   ["array_to_string([1, null, 'a'], ',')", '1,,a'],
-  ['parse_json(\'[",,", 1,]\')', '[",,", 1,null]'],
+  ['parse_json(\'[",,", 1,]\')', '[",,",1,null]'],
   ['try_parse_json(\'{"a": 1, "a": 2}\')', null],
   [
     String.raw`parse_json('{"a": {"b": 1}, "c": {"b": "\\"b\\": {"}}')`,
-    String.raw`{"a": {"b": 1}, "c": {"b": "\"b\": {"}}`,
+    String.raw`{"a":{"b":1},"c":{"b":"\"b\": {"}}`,
   ],
   ['try_parse_json(\'{"x": {"a": 1, "a": 2}}\')', null],
   ['check_json(\'{"x": {"a": 1, "a": 2}}\')', 'duplicate object attribute "a", pos 16'],

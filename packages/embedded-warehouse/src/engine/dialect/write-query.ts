@@ -134,16 +134,36 @@ function writeWith(
   const ctes = new Map(outer?.ctes ?? []);
   const scope = createScope(outer, ctes);
   if (!clause) return { text: '', scope };
-  const parts = (clause.ctes as readonly Payload[]).map((cte) => {
+  const given = clause.ctes as readonly Payload[];
+  const recursive = clause.recursive === true || given.some(continuesItself);
+  const parts = given.map((cte) => {
     const name = nameOf(identifierAt(cte, 'alias') as Identifier);
     const names = columnNames(cte, 'columns');
-    if (clause.recursive === true) ctes.set(name, names.length > 0 ? names.map(untyped) : null);
+    if (recursive) ctes.set(name, names.length > 0 ? names.map(untyped) : null);
     const query = writeQuery(writer, nodeAt(cte, 'this') as Node, scope);
     ctes.set(name, rename(query.columns, names));
     const list = names.length > 0 ? ` (${names.map(quoteName).join(', ')})` : '';
     return `${quoteName(name)}${list} AS (${query.text})`;
   });
-  return { text: `WITH ${clause.recursive === true ? 'RECURSIVE ' : ''}${parts.join(', ')} `, scope };
+  return { text: `WITH ${recursive ? 'RECURSIVE ' : ''}${parts.join(', ')} `, scope };
+}
+
+/** Snowflake leaves RECURSIVE to taste: what makes a query recursive is that it reads itself behind UNION ALL. */
+function continuesItself(cte: Payload): boolean {
+  const body = nodeAt(cte, 'this') as Node;
+  if (kindOf(body) !== 'union') return false;
+  const name = nameOf(identifierAt(cte, 'alias') as Identifier);
+  const { left, right } = payloadOf(body);
+  return reads(right, name) && !reads(left, name);
+}
+
+function reads(query: unknown, name: string): boolean {
+  let found = false;
+  walk(query, (node) => {
+    const table = kindOf(node) === 'table' ? identifierAt(payloadOf(node), 'name') : null;
+    if (table && nameOf(table) === name) found = true;
+  });
+  return found;
 }
 
 function untyped(name: string): ScopeColumn {

@@ -168,6 +168,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     ([, name = '']) => compilation('002025', '42S21', `duplicate alias '${name}'`),
   ],
   [
+    /^Binder Error: Alias "(.+?)" referenced - but the expression has side effects/,
+    ([, name = '']) => unsupported(`another use of ${name}, which is another value each time`),
+  ],
+  [
     /Maximum call stack|recursion|nested too deep|stack depth|expression depth/i,
     () => unsupported('expressions nested this deeply'),
   ],

@@ -8,7 +8,7 @@ const limit = 16_777_216;
 /** Elements of an ARRAY that is made from nothing. */
 const elements = 8_388_608;
 
-const tooLong = (type: string) => `CAST(error('String is too long and would be truncated') AS ${type})`;
+const tooLong = (type: string) => `CAST(sf_error('String is too long and would be truncated') AS ${type})`;
 
 /** The argument is written once, so that calls inside of calls do not multiply it. */
 const once = (body: string) => `list_transform([x], lambda sf$t: ${body})[1]`;
@@ -42,6 +42,6 @@ export const growthMacros: readonly (readonly [signature: string, body: string])
   [
     'sf_range(low, high, step)',
     `range(low, CASE WHEN step <> 0 AND (high - low)::HUGEINT // step > ${elements} THEN ` +
-      `CAST(error('Array is too long and would be truncated') AS BIGINT) ELSE high END, step)`,
+      `CAST(sf_error('Array is too long and would be truncated') AS BIGINT) ELSE high END, step)`,
   ],
 ];

@@ -74,12 +74,12 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_quotient_type(a)', 'CASE WHEN FALSE THEN a * CAST(1 AS DECIMAL(20,6)) END'],
   [
     'sf_divide(a, b)',
-    "CASE WHEN b = 0 THEN cast_to_type(CAST(error('Division by zero') AS DECIMAL(38,12)), sf_quotient_type(a)) " +
+    "CASE WHEN b = 0 THEN cast_to_type(CAST(sf_error('Division by zero') AS DECIMAL(38,12)), sf_quotient_type(a)) " +
       'ELSE cast_to_type(sf_quotient(a, b), sf_quotient_type(a)) END',
   ],
   [
     'sf_divide_real(a, b)',
-    "CASE WHEN b = 0 THEN CAST(error('Division by zero') AS DOUBLE) ELSE CAST(a AS DOUBLE) / b END",
+    "CASE WHEN b = 0 THEN CAST(sf_error('Division by zero') AS DOUBLE) ELSE CAST(a AS DOUBLE) / b END",
   ],
   // The types of both sides are not known before DuckDB binds them: exact when both are.
   [
@@ -92,7 +92,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_modulo(a, b)',
-    "CASE WHEN b = 0 THEN cast_to_type(CAST(error('Division by zero') AS BIGINT), a) ELSE a % b END",
+    "CASE WHEN b = 0 THEN cast_to_type(CAST(sf_error('Division by zero') AS BIGINT), a) ELSE a % b END",
   ],
   // A real times a power of ten, without the error in its last digits.
   [
@@ -105,11 +105,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_square_root(x)',
-    "CASE WHEN x < 0 THEN CAST(error('Invalid floating point operation: sqrt') AS DOUBLE) ELSE sqrt(x) END",
+    "CASE WHEN x < 0 THEN CAST(sf_error('Invalid floating point operation: sqrt') AS DOUBLE) ELSE sqrt(x) END",
   ],
   [
     'sf_natural_logarithm(x)',
-    "CASE WHEN x <= 0 THEN CAST(error('Invalid floating point operation: log') AS DOUBLE) ELSE ln(x) END",
+    "CASE WHEN x <= 0 THEN CAST(sf_error('Invalid floating point operation: log') AS DOUBLE) ELSE ln(x) END",
   ],
   ['sf_signed(h)', 'CAST(h::HUGEINT - 9223372036854775808 AS BIGINT)'],
   [
@@ -134,7 +134,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   // Texts.
   [
     'sf_fit(x, n)',
-    "CASE WHEN length(x) > n THEN CAST(error('String ''' || x || ''' is too long and would be truncated') AS VARCHAR) ELSE x END",
+    "CASE WHEN length(x) > n THEN CAST(sf_error('String ''' || x || ''' is too long and would be truncated') AS VARCHAR) ELSE x END",
   ],
   ['sf_start(n)', 'CASE WHEN n = 0 THEN 1 ELSE n END'],
   [
@@ -162,7 +162,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_binary_text(x, form)',
     "CASE replace(upper(form), '-', '') WHEN 'UTF8' THEN decode(x) WHEN 'BASE64' THEN to_base64(x) WHEN 'HEX' THEN hex(x) " +
-      "ELSE CAST(error('Unknown binary format ' || form) AS VARCHAR) END",
+      "ELSE CAST(sf_error('Unknown binary format ' || form) AS VARCHAR) END",
   ],
   [
     'sf_changes(list)',
@@ -177,7 +177,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_weekday(name)',
     "CASE WHEN name IS NOT NULL THEN COALESCE(list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(left(trim(name), 2))), " +
-      "CAST(error('Invalid day of week: ' || name) AS INTEGER)) END",
+      "CAST(sf_error('Invalid day of week: ' || name) AS INTEGER)) END",
   ],
   [
     'sf_next_day(d, name)',
@@ -200,18 +200,19 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_semantic_view_yaml(x)',
     'CASE WHEN x IS NULL THEN NULL WHEN sf_view_yaml(x) IS NULL ' +
-      "THEN CAST(error('Semantic view ' || x || ' does not exist or not authorized.') AS VARCHAR) ELSE sf_view_yaml(x) END",
+      "THEN CAST(sf_error('Semantic view ' || x || ' does not exist or not authorized.') AS VARCHAR) ELSE sf_view_yaml(x) END",
   ],
   // Semi-structured values, held as JSON.
   ['sf_json_of(x)', "CASE WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN sf_filled_json(x) ELSE x END"],
+  ['sf_normal(x)', 'CASE WHEN json_valid(x) THEN sf_normal_json(x) ELSE x END'],
   [
     'sf_try_parse_json(x)',
-    "CASE WHEN trim(x) <> '' AND sf_duplicate_key(x) IS NULL THEN TRY_CAST(sf_json_of(x) AS JSON) END",
+    "CASE WHEN trim(x) <> '' AND sf_duplicate_key(x) IS NULL THEN TRY_CAST(sf_normal(sf_json_of(x)) AS JSON) END",
   ],
   [
     'sf_parse_json(x)',
     "CASE WHEN trim(x) = '' THEN NULL WHEN sf_duplicate_key(x) IS NOT NULL AND json_valid(sf_json_of(x)) " +
-      "THEN CAST(error('Error parsing JSON: duplicate object attribute ' || sf_duplicate_key(x)) AS JSON) ELSE CAST(sf_json_of(x) AS JSON) END",
+      "THEN CAST(sf_error('Error parsing JSON: duplicate object attribute ' || sf_duplicate_key(x)) AS JSON) ELSE CAST(sf_normal(sf_json_of(x)) AS JSON) END",
   ],
   [
     'sf_check_json(x)',
@@ -253,16 +254,16 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_object_of(list)',
-    "CAST('{' || array_to_string(list_transform(COALESCE(list, []), lambda sf$p: to_json(sf$p.k) || ':' || COALESCE(sf$p.v, 'null')), ',') || '}' AS JSON)",
+    "CAST('{' || array_to_string(list_transform(list_sort(COALESCE(list, [])), lambda sf$p: to_json(sf$p.k) || ':' || COALESCE(sf$p.v, 'null')), ',') || '}' AS JSON)",
   ],
   [
     'sf_once_each(list)',
-    "CASE WHEN len(list_distinct(list_transform(list, lambda sf$p: sf$p.k))) < len(list) THEN error('Duplicate field key ''' || " +
-      "(list_filter(list, lambda sf$p, sf$i: list_contains(list_transform(list[:sf$i - 1], lambda sf$q: sf$q.k), sf$p.k))[1]).k || '''') ELSE list END",
+    "CASE WHEN CASE WHEN len(list_distinct(list_transform(list, lambda sf$p: sf$p.k))) < len(list) THEN sf_error('Duplicate field key ''' || " +
+      "(list_filter(list, lambda sf$p, sf$i: list_contains(list_transform(list[:sf$i - 1], lambda sf$q: sf$q.k), sf$p.k))[1]).k || '''') END IS NULL THEN list END",
   ],
   [
     'sf_object_with(x, k, v, replaces)',
-    "CASE WHEN x IS NULL THEN NULL WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(error('Duplicate field key ''' || k || '''') AS JSON) " +
+    "CASE WHEN x IS NULL THEN NULL WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(sf_error('Duplicate field key ''' || k || '''') AS JSON) " +
       'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda sf$name: sf$name <> k), ' +
       "lambda sf$name: {'k': sf$name, 'v': CAST(json_extract(x, '$.\"' || sf$name || '\"') AS VARCHAR)}), " +
       "list_filter([{'k': k, 'v': CAST(v AS VARCHAR)}], lambda sf$p: sf$p.v IS NOT NULL))) END",

@@ -5,10 +5,13 @@ import { readMoment } from './auto-formats.ts';
 
 /** The answers are texts too, which the macros around them cast; null is NULL. */
 const functions: Readonly<Record<string, (text: string) => string | null>> = {
+  // DuckDB's own `error` counts as a side effect: nothing that may fail by it could be named again by its alias.
+  sf_error: fail,
   sf_moment_clock: (text) => readMoment(text)?.clock ?? null,
   sf_moment_offset: (text) => readMoment(text)?.offset?.toString() ?? null,
   sf_filled_json: fillJson,
   sf_duplicate_key: duplicateKey,
+  sf_normal_json: normalJson,
   sf_soundex: soundex,
   sf_parse_url: parseUrl,
   sf_view_yaml: yamlOfView,
@@ -39,6 +42,10 @@ export function registerScriptFunctions(connection: DuckDBConnection): void {
   }
 }
 
+function fail(message: string): never {
+  throw new Error(message);
+}
+
 /** An array may leave out elements, as in `[1,,2,]`: they are undefined, which is held as null. */
 function fillJson(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[,\]])|\[(?=\s*,)/gs, (found) =>
@@ -61,6 +68,33 @@ function duplicateKey(text: string): string | null {
     }
   }
   return null;
+}
+
+/**
+ * JSON in the one form in which VARIANTs are held and compared: without spaces, and with the keys of each object in
+ * their order. Numbers keep their digits.
+ */
+function normalJson(text: string): string {
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\]]|[^\s"{}[\],:]+/gs) ?? [];
+  let next = 0;
+  const readValue = (): string => {
+    const token = tokens[next++] ?? '';
+    if (token === '[') {
+      const elements: string[] = [];
+      while (tokens[next] !== ']') elements.push(readValue());
+      next += 1;
+      return `[${elements.join(',')}]`;
+    }
+    if (token === '{') {
+      const fields = new Map<string, string>();
+      while (tokens[next] !== '}') fields.set(readValue(), readValue());
+      next += 1;
+      const sorted = [...fields].sort(([one], [other]) => (one.slice(1, -1) < other.slice(1, -1) ? -1 : 1));
+      return `{${sorted.map((field) => field.join(':')).join(',')}}`;
+    }
+    return token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
+  };
+  return readValue();
 }
 
 function unescapeKey(written: string): string {

@@ -34,7 +34,11 @@ function objectConstruct(keepNulls: boolean) {
     const pairs = call.star ? starPairs(call) : argumentPairs(call.args);
     const isKnown = ([key]: readonly string[]) => key !== undefined && /^'(?:[^']|'')*'$/.test(key);
     if (keepNulls && pairs.every(isKnown)) {
-      return fragment(`json_object(${pairs.map(([key, value]) => `${key}, ${value}`).join(', ')})`, 'object');
+      const sorted = pairs.toSorted(([one], [other]) => (one.slice(1, -1) < other.slice(1, -1) ? -1 : 1));
+      return fragment(
+        `json_object(${sorted.map(([key, value]) => `${key}, ${value}`).join(', ')})`,
+        'object',
+      );
     }
     if (pairs.length === 0) return fragment('json_object()', 'object');
     // A pair whose key is NULL is left out in either form.

@@ -16,7 +16,7 @@ export function castStructured(
   depth = 1,
 ): string {
   const value = `sf$v${depth}`;
-  const refuse = `CAST(error('Failed to cast variant value ' || CAST(${value} AS VARCHAR)) AS JSON)`;
+  const refuse = `CAST(sf_error('Failed to cast variant value ' || CAST(${value} AS VARCHAR)) AS JSON)`;
   const cast = (text: string, { type, notNull }: HeldType) => {
     const whole = type.held
       ? castStructured(text, type.held, castTo, depth + 1)

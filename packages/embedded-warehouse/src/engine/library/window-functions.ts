@@ -1,5 +1,7 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
+import { numberType } from '../dialect/data-type.ts';
 import { asBoolean, asInteger, type Fragment, fragment } from '../dialect/fragment.ts';
+import { divide } from '../dialect/operators.ts';
 import { unify } from '../dialect/unify.ts';
 import { castTo } from './conversion.ts';
 import {
@@ -101,8 +103,12 @@ export const windowFunctions: FunctionTable = {
     fragment(`sf_changes(list(${argument(call, 0).text})${upToRow(overOrdered(call))})`, 'fixed'),
   ),
   RATIO_TO_REPORT: aggregate(1, (call) => {
-    const value = argument(call, 0).text;
-    return fragment(`(CAST(${value} AS DOUBLE) / nullif(sum(${value})${over(call)}, 0))`, 'real');
+    const value = argument(call, 0);
+    const total = `nullif(sum(${value.text})${over(call)}, 0)`;
+    if (value.type.kind === 'fixed') {
+      return divide(value, fragment(total, numberType(38, value.type.scale ?? 0)));
+    }
+    return fragment(`(CAST(${value.text} AS DOUBLE) / ${total})`, 'real');
   }),
   SEQ1: sequence,
   SEQ2: sequence,
