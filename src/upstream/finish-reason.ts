@@ -1,7 +1,8 @@
 /**
  * What counts as the end of an answer. Servers that shut down, run out of memory or cut a stream off end it in good
  * order, with a reason of their own and `[DONE]`: only these reasons say that the model had said what it had to say.
- * `content_filter` is an end as well, though not of an answer. Null, absent and "" mean that it goes on.
+ * `content_filter` is an end as well, though not of an answer, and `refusal` is what Anthropic's models call it (their
+ * `stop_reason`, which servers before them hand on). Null, absent and "" mean that it goes on.
  */
 export type FinishReason = 'stop' | 'length' | 'tool_calls';
 
@@ -9,6 +10,7 @@ export type End = FinishReason | 'content_filter' | 'unknown';
 
 export function readEnd(reason: unknown): End | null {
   if (reason === null || reason === undefined || reason === '') return null;
+  if (reason === 'refusal') return 'content_filter';
   return ends.has(reason) ? (reason as End) : 'unknown';
 }
 

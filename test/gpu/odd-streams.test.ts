@@ -225,6 +225,7 @@ describe('an answer is broken', () => {
       'UPSTREAM_TRUNCATED',
     ],
     ['by another', [word, chunk({}, { finish: 'function_call' }), done], 'UPSTREAM_TRUNCATED'],
+    ['by a model that declines', [word, chunk({}, { finish: 'refusal' }), done], 'CONTENT_FILTERED'],
     ['by an empty reason and a close', [chunk({ content: 'half' }, { finish: '' })], 'UPSTREAM_TRUNCATED'],
     ['by [DONE] alone', [word, done], 'UPSTREAM_TRUNCATED'],
     ['by usage alone', [word, usageAlone({ choices: [] }), done], 'UPSTREAM_TRUNCATED'],

@@ -59,6 +59,14 @@ describe('local mode', () => {
     for (const name of spellings)
       expect((await identify({ 'x-gateway-user': name })).name).toBe('Ren\u00e9e');
   });
+
+  it('refuses a mark that cannot be seen, whatever bytes carry it', async () => {
+    for (const mark of ['\ufeff', '\u200b', '\u202e']) {
+      const bytes = Buffer.from(`${mark}ada`).toString('latin1');
+      for (const name of [`${mark}ada`, bytes])
+        await expect(identify({ 'x-gateway-user': name })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+  });
 });
 
 describe('JWT mode', () => {
