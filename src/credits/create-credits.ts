@@ -172,7 +172,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const neighbours = createNeighbours({
     records: ledger.records,
     owner,
-    startedAt: clock.now(),
+    clock,
     leaseMs: maintaining.leaseMs,
     rules: {
       timeZone: calendar.timeZone,

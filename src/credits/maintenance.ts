@@ -64,13 +64,21 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   const { ledger, owner, running, settlements, neighbours, calendar, clock, logger, options, deliverAlerts } =
     dependencies;
   const { uptimeSeconds = uptime } = dependencies;
-  const started = { at: clock.now(), uptime: uptimeSeconds() };
   const abandonedLeases = createAbandonedLeases(options.leaseMs);
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
+  let started: { readonly at: number; readonly uptime: number } | null = null;
   let suspects: ReadonlySet<string> = new Set();
   let failure: string | null = null;
   let warning: string | null = null;
+
+  /** Who has not reached the books yet knows its machine's clock alone, and that of the books counts. */
+  async function bookTime(): Promise<number> {
+    await ledger.records.head();
+    const now = clock.now();
+    started ??= { at: now, uptime: uptimeSeconds() };
+    return now;
+  }
 
   /**
    * Opens the day. A new process cannot know how long none has run; later, a clock that went further than time did
@@ -78,8 +86,8 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
    */
   async function openWindow(now: number): Promise<void> {
     neighbours.requireSameDays();
-    const passed = (uptimeSeconds() - started.uptime) * 1000;
-    const confirmed = now - started.at - passed < CLOCK_TOLERANCE_MS;
+    const confirmed =
+      started !== null && now - started.at - (uptimeSeconds() - started.uptime) * 1000 < CLOCK_TOLERANCE_MS;
     const [outcome] = await ledger.submit([{ type: 'openWindow', at: now, confirmed }]);
     if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
     const { latestWindow } = await ledger.records.head();
@@ -101,7 +109,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   }
 
   async function attemptRound(): Promise<void> {
-    const now = clock.now();
+    const now = await bookTime();
     const heartbeat = { type: 'heartbeat', owner, leaseUntil: now + options.leaseMs } as const;
     try {
       // First of all: a day that is cut elsewhere, once opened, would be everybody's.
@@ -141,7 +149,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   }
 
   async function prune(): Promise<void> {
-    const now = clock.now();
+    const now = await bookTime();
     // By a clock that ran ahead, everything is old.
     await openWindow(now);
     const limits = {

@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
+import type { Clock } from './clock.ts';
 import type { LedgerRecords, Presence } from './store/ledger-store.ts';
 
 export interface NeighbourOptions {
   readonly records: Pick<LedgerRecords, 'meet' | 'recount'>;
   readonly owner: string;
-  readonly startedAt: number;
+  /** Of the books: read when they were reached, and not before. */
+  readonly clock: Clock;
   /** Milliseconds after which a process that has not been seen is gone. */
   readonly leaseMs: number;
   readonly rules: NeighbourRules;
@@ -30,7 +32,7 @@ export interface Neighbours {
 }
 
 export function createNeighbours(options: NeighbourOptions): Neighbours {
-  const { records, owner, leaseMs, rules } = options;
+  const { records, owner, clock, leaseMs, rules } = options;
   const setting = {
     timeZone: rules.timeZone,
     limits: digest(rules.limits),
@@ -40,7 +42,7 @@ export function createNeighbours(options: NeighbourOptions): Neighbours {
   let haveOtherLimits = false;
   let refusal: GatewayError | null = null;
   /** Since when it goes by the days of the books; one that is refused stays behind all that do. */
-  let { startedAt } = options;
+  let startedAt: number | null = null;
 
   function requireSameDays(): void {
     if (refusal) throw refusal;
@@ -52,6 +54,7 @@ export function createNeighbours(options: NeighbourOptions): Neighbours {
     },
     requireSameDays,
     async meet(now) {
+      startedAt ??= clock.now();
       const others = await records.meet({ owner, startedAt, seenAt: now, setting }, now - leaseMs);
       const differing = (['limits', 'prices'] as const).filter((name) =>
         others.some((other) => other.setting[name] !== setting[name]),

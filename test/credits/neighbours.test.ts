@@ -16,7 +16,13 @@ function neighbour(owner: string, limits: unknown, timeZone = 'UTC', startedAt =
   };
   let shown: Presence | undefined;
   const rules = { timeZone, limits, prices: 1 };
-  const neighbours = createNeighbours({ records, owner, startedAt, leaseMs: 15_000, rules });
+  const neighbours = createNeighbours({
+    records,
+    owner,
+    clock: { now: () => startedAt },
+    leaseMs: 15_000,
+    rules,
+  });
   return {
     async meet(...present: readonly Presence[]) {
       others.splice(0, others.length, ...present);
