@@ -51,8 +51,8 @@ export interface Sighting {
   readonly safe?: boolean;
 }
 
-/** One finding for each line, kind and callee, in the order of the file. */
-export function sorted(sightings: readonly Sighting[]): Sighting[] {
+/** One for each line and kind, and for each function of Cortex that a line calls, in the order of the file. */
+export function distinctSightings(sightings: readonly Sighting[]): Sighting[] {
   const seen = new Map<string, Sighting>();
   for (const sighting of sightings) {
     const key = `${sighting.line} ${sighting.kind} ${sighting.kind === 'cortex-call' ? sighting.calls : ''}`;

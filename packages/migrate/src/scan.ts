@@ -13,7 +13,7 @@ import { filesWorthParsing, isTelling } from './code/worth-parsing.ts';
 import { type FileKind, fileKind, isNamedAsScript, scriptKind } from './file-kind.ts';
 import { listFiles } from './files/list-files.ts';
 import { firstLine, isMinified, readText } from './files/read-text.ts';
-import { type Finding, type ScanRow, type Sighting, sorted } from './finding.ts';
+import { distinctSightings, type Finding, type ScanRow, type Sighting } from './finding.ts';
 import { accountsIn } from './formats/account-settings.ts';
 import type { SecretKeys } from './formats/cluster-secrets.ts';
 import { BrokenJson } from './formats/json-places.ts';
@@ -118,7 +118,7 @@ export class Scanner {
       ];
       const unread = this.#whyReadInPart(source);
       return [
-        ...sorted(sightings).map((sighting) => asFinding(source.path, sighting)),
+        ...distinctSightings(sightings).map((sighting) => asFinding(source.path, sighting)),
         ...(unread === null ? [] : [{ file: source.path, unread }]),
       ];
     } catch (error) {
@@ -271,7 +271,9 @@ export class Scanner {
   } {
     const notebook = readNotebook(source.text);
     const file: CodeFile = { path: source.path, language: 'python', program: parsePython(notebook.python) };
-    const findings = sorted(this.#ofProgram(file)).map((sighting) => asFinding(source.path, sighting));
+    const findings = distinctSightings(this.#ofProgram(file)).map((sighting) =>
+      asFinding(source.path, sighting),
+    );
     return { notebook, code: this.#parsed(file, notebook.python), findings };
   }
 

@@ -1,7 +1,7 @@
 import type { OperationTarget, PaidOperation } from '../operation.ts';
 import type { CallFacts } from '../usage/usage-event.ts';
 
-/** Who calls what, for the books; `at` in epoch milliseconds. */
+/** Who calls what, for the books. */
 export function callFacts<Attempt extends Pick<CallFacts, 'attempt' | 'teams' | 'startedAt'>>(
   { caller }: Pick<PaidOperation<unknown>, 'caller'>,
   target: OperationTarget,

@@ -30,14 +30,17 @@ export const useAddress = (): Address => useStore(address);
 export type AddressParameters = Readonly<Record<string, string | readonly string[] | null>>;
 
 export function hrefOf(path: readonly string[], parameters: AddressParameters = {}): string {
-  const search = withParameters(new URLSearchParams(), parameters).toString();
-  return `${[BASE, ...path.map(encodeURIComponent)].join('/')}${search && `?${search}`}`;
+  return hrefTo(path, withParameters(new URLSearchParams(), parameters));
 }
 
 /** The present address with some of its parameters changed; null takes one away. */
 export function hrefWith(parameters: AddressParameters): string {
   const { path, parameters: present } = address.get();
-  const search = withParameters(new URLSearchParams(present), parameters).toString();
+  return hrefTo(path, withParameters(new URLSearchParams(present), parameters));
+}
+
+function hrefTo(path: readonly string[], parameters: URLSearchParams): string {
+  const search = parameters.toString();
   return `${[BASE, ...path.map(encodeURIComponent)].join('/')}${search && `?${search}`}`;
 }
 
