@@ -166,7 +166,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
         schema: quoteName(config.SNOWFLAKE_SCHEMA),
         statementTimeoutMs: config.SNOWFLAKE_STATEMENT_TIMEOUT_SECONDS * 1000,
       },
-      ...(localModelOf && { ranAs: localModelOf }),
+      ...(localModelOf && { answeringModel: localModelOf }),
       onBatch: metrics.observeBatch,
     }),
     turns,
@@ -209,7 +209,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     teamsOf: credits.teamsOf,
     isImmediate: isEmbedded,
     // A server that makes the embedded completions names its models as it likes.
-    ...(localModelOf && { ranAs: config.EMBEDDED_MODEL_URL ? null : localModelOf }),
+    ...(localModelOf && { answeringModel: config.EMBEDDED_MODEL_URL ? null : localModelOf }),
   });
 
   const toMoney = createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY);

@@ -72,7 +72,7 @@ export interface CortexDependencies {
    * The model that runs in the place of the one named, for functions that do not tell: the embedded warehouse has its
    * own. Snowflake runs what it is told to.
    */
-  readonly ranAs?: (model: string) => string;
+  readonly answeringModel?: (model: string) => string;
   /** The GPUs, where there are any. */
   readonly fleet?: Pick<GpuFleet, 'complete' | 'completeWhole' | 'embed' | 'full' | 'models'>;
   /** What a call may cost at most, to choose between back ends; null for a model without a price. */
@@ -97,7 +97,12 @@ export type CortexService = ReturnType<typeof createCortex>;
 
 export function createCortex(dependencies: CortexDependencies) {
   const { runner, rest, govern, catalog, settings, fleet } = dependencies;
-  const { ranAs = (model) => model, onBatch = () => {}, outage = () => null, moreToCome } = dependencies;
+  const {
+    answeringModel = (model) => model,
+    onBatch = () => {},
+    outage = () => null,
+    moreToCome,
+  } = dependencies;
   const { functions, warehouse, statementTimeoutMs: timeoutMs } = settings;
   const statement = { runner, warehouse, timeoutMs };
 
@@ -112,7 +117,7 @@ export function createCortex(dependencies: CortexDependencies) {
     callRow: createCallRow({ govern, batcher, runner, warehouse, moreToCome }),
     catalog,
     functions,
-    ranAs,
+    answeringModel,
   };
   const {
     complete,

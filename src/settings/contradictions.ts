@@ -5,7 +5,7 @@
 import type { Settings } from '../config.ts';
 import { areSet, isLoopback } from './config-variable.ts';
 import { sharedPorts } from './shared-ports.ts';
-import { loginProblems, wayUsed } from './snowflake-login.ts';
+import { loginMethod, loginProblems } from './snowflake-login.ts';
 import { graphIdOf } from './subgraph-variables.ts';
 
 export type SettingName = keyof Settings;
@@ -180,6 +180,6 @@ function* restProblems(settings: ReadSettings, isSet: (name: SettingName) => boo
   if (!isSet('CORTEX_REST_ROUTE')) return;
   if (settings.CORTEX_COMPLETE_THROUGH === 'statement')
     yield 'CORTEX_REST_ROUTE is set, and with CORTEX_COMPLETE_THROUGH=statement no completion goes over REST.';
-  if (wayUsed(settings, isSet) === 'password')
+  if (loginMethod(settings, isSet) === 'password')
     yield 'CORTEX_REST_ROUTE is set beside SNOWFLAKE_PASSWORD, with which nothing goes over REST: log in with a key pair or a token, or leave it out.';
 }

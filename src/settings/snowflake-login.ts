@@ -2,8 +2,8 @@
 import { areSet } from './config-variable.ts';
 import type { ReadSettings, SettingName } from './contradictions.ts';
 
-/** What each way to log in is given by, the way that is used first where several are given and none is named. */
-const ways = {
+/** The settings of each method, the one that is used first where several are given and none is named. */
+const settingsOf = {
   keyPair: ['SNOWFLAKE_PRIVATE_KEY', 'SNOWFLAKE_PRIVATE_KEY_PATH'],
   token: ['SNOWFLAKE_TOKEN', 'SNOWFLAKE_TOKEN_PATH'],
   client: [
@@ -15,9 +15,9 @@ const ways = {
   password: ['SNOWFLAKE_PASSWORD'],
 } as const satisfies Record<string, readonly SettingName[]>;
 
-type Way = keyof typeof ways;
+type LoginMethod = keyof typeof settingsOf;
 
-const wayOf: Readonly<Record<string, Way>> = {
+const methodOfAuthenticator: Readonly<Record<string, LoginMethod>> = {
   SNOWFLAKE_JWT: 'keyPair',
   PROGRAMMATIC_ACCESS_TOKEN: 'token',
   OAUTH: 'token',
@@ -29,11 +29,11 @@ const wayOf: Readonly<Record<string, Way>> = {
 const logins = [
   'SNOWFLAKE_USER',
   'SNOWFLAKE_AUTHENTICATOR',
-  ...ways.keyPair,
+  ...settingsOf.keyPair,
   'SNOWFLAKE_PRIVATE_KEY_PASSPHRASE',
-  ...ways.token,
-  ...ways.client,
-  ...ways.password,
+  ...settingsOf.token,
+  ...settingsOf.client,
+  ...settingsOf.password,
   'SNOWFLAKE_ROLE',
   'SNOWFLAKE_ACCESS_URL',
 ] as const;
@@ -43,7 +43,7 @@ export function* loginProblems(
   settings: ReadSettings,
   isSet: (name: SettingName) => boolean,
 ): Generator<string> {
-  for (const places of [ways.keyPair, ways.token])
+  for (const places of [settingsOf.keyPair, settingsOf.token])
     if (places.every(isSet)) yield `${places.join(' and ')} are both set; keep one of them.`;
   if (isSet('SNOWFLAKE_ACCOUNT')) yield* accountProblems(settings, isSet);
   else {
@@ -54,44 +54,44 @@ export function* loginProblems(
   }
 }
 
-function waysGiven(isSet: (name: SettingName) => boolean): readonly Way[] {
-  return (Object.keys(ways) as Way[]).filter((way) => ways[way].some(isSet));
+function methodsGiven(isSet: (name: SettingName) => boolean): readonly LoginMethod[] {
+  return (Object.keys(settingsOf) as LoginMethod[]).filter((method) => settingsOf[method].some(isSet));
 }
 
 /** How the gateway logs in to the account; undefined where nothing says so. */
-export function wayUsed(
+export function loginMethod(
   { SNOWFLAKE_AUTHENTICATOR: authenticator }: ReadSettings,
   isSet: (name: SettingName) => boolean,
-): Way | undefined {
-  return authenticator ? wayOf[authenticator.toUpperCase()] : waysGiven(isSet)[0];
+): LoginMethod | undefined {
+  return authenticator ? methodOfAuthenticator[authenticator.toUpperCase()] : methodsGiven(isSet)[0];
 }
 
 function* accountProblems(settings: ReadSettings, isSet: (name: SettingName) => boolean): Generator<string> {
   const authenticator = settings.SNOWFLAKE_AUTHENTICATOR?.toUpperCase();
-  if (authenticator !== undefined && !Object.hasOwn(wayOf, authenticator)) {
-    yield `SNOWFLAKE_AUTHENTICATOR: "${authenticator}" is not one of ${Object.keys(wayOf).join(', ')}.`;
+  if (authenticator !== undefined && !Object.hasOwn(methodOfAuthenticator, authenticator)) {
+    yield `SNOWFLAKE_AUTHENTICATOR: "${authenticator}" is not one of ${Object.keys(methodOfAuthenticator).join(', ')}.`;
     return;
   }
-  const given = waysGiven(isSet);
-  const used = wayUsed(settings, isSet);
+  const given = methodsGiven(isSet);
+  const used = loginMethod(settings, isSet);
   if (used === undefined) {
     yield 'SNOWFLAKE_ACCOUNT is set without credentials; set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN, SNOWFLAKE_OAUTH_CLIENT_ID or SNOWFLAKE_PASSWORD.';
     return;
   }
   const by =
-    authenticator === undefined ? ways[used].find(isSet) : `SNOWFLAKE_AUTHENTICATOR=${authenticator}`;
+    authenticator === undefined ? settingsOf[used].find(isSet) : `SNOWFLAKE_AUTHENTICATOR=${authenticator}`;
   if (used === 'client') yield* halfClient(isSet);
-  else if (!given.includes(used)) yield `${by} needs ${ways[used].join(' or ')}.`;
+  else if (!given.includes(used)) yield `${by} needs ${settingsOf[used].join(' or ')}.`;
   // Whoever says how may keep another way at hand.
-  for (const way of authenticator === undefined ? given : [])
-    if (way !== used)
-      yield `${areSet(ways[way].filter(isSet))} beside ${by}: keep one of the two, or say which in SNOWFLAKE_AUTHENTICATOR.`;
+  for (const method of authenticator === undefined ? given : [])
+    if (method !== used)
+      yield `${areSet(settingsOf[method].filter(isSet))} beside ${by}: keep one of the two, or say which in SNOWFLAKE_AUTHENTICATOR.`;
   if ((used === 'keyPair' || used === 'password') && !isSet('SNOWFLAKE_USER'))
     yield 'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.';
 }
 
 function* halfClient(isSet: (name: SettingName) => boolean): Generator<string> {
-  const [id, secret, tokenUrl] = ways.client;
+  const [id, secret, tokenUrl] = settingsOf.client;
   const missing = [id, secret, tokenUrl].filter((name) => !isSet(name));
   if (missing.length > 0) yield `OAuth client credentials need ${missing.join(' and ')} too.`;
 }

@@ -16,11 +16,11 @@ export interface HistoryBook {
   readonly latencyMs: number;
   /** Times in it are whole hours. */
   readonly isHourly: boolean;
-  readonly ranAs: RanAs;
+  readonly answeringModel: AnsweringModel;
 }
 
 /** The model that answers in the place of the one asked for; null where that may be any. */
-export type RanAs = ((model: string) => string) | null;
+export type AnsweringModel = ((model: string) => string) | null;
 
 export interface SnowflakeComparison {
   readonly differences: readonly Difference[];
@@ -81,7 +81,7 @@ function* compareGroup(
   const { events, entries } = group;
   const found = foundIn(group);
   const facts = [
-    ...differentFacts(group, book.ranAs),
+    ...differentFacts(group, book.answeringModel),
     ...differentRuns(group),
     ...differentTimes(group, book, clockSkewMs),
   ];
@@ -100,12 +100,12 @@ function* compareGroup(
 }
 
 /** Who, what and which model, where Snowflake knows it. */
-function* differentFacts({ events, entries }: Group, ranAs: RanAs): Generator<string> {
+function* differentFacts({ events, entries }: Group, answeringModel: AnsweringModel): Generator<string> {
   for (const entry of entries) {
     for (const event of events) {
       if (!isNamed(entry, event)) continue;
       if (entry.tag) yield* differentOwner(event, entry.tag);
-      yield* differentModel(event, entry, ranAs);
+      yield* differentModel(event, entry, answeringModel);
       if (entry.functions.length > 0 && !entry.functions.includes(event.function))
         yield `function: ${event.function} here, ${entry.functions.join(', ')} there`;
       if (event.cached) yield 'cached here, and ran there';
@@ -129,15 +129,15 @@ function* differentOwner({ user, teams, apiKeyId, tags }: UsageEvent, tag: Histo
 function* differentModel(
   { requestedModel, model }: UsageEvent,
   { models }: HistoryEntry,
-  ranAs: RanAs,
+  answeringModel: AnsweringModel,
 ): Generator<string> {
   if (models.length === 0) return;
   const there = models.map((name) => name.toLowerCase());
   const asked = requestedModel?.toLowerCase();
   if (asked && !there.includes(asked)) yield `model: ${asked} here, ${models.join(', ')} there`;
-  if (!ranAs || !asked) return;
+  if (!answeringModel || !asked) return;
   const ran = model?.toLowerCase() ?? 'none';
-  const known = [...there, ...there.map((name) => ranAs(name).toLowerCase())];
+  const known = [...there, ...there.map((name) => answeringModel(name).toLowerCase())];
   if (!known.some((name) => ran.startsWith(name) || name.startsWith(ran)))
     yield `model: ${ran} ran here, ${models.join(', ')} there`;
 }

@@ -68,12 +68,12 @@ export async function correctEvents(deps: CorrectEventsDependencies): Promise<nu
 /** Whether a view can know the event by now, and was not asked in vain a moment ago. */
 function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEvent): boolean {
   const kind = eventKind(event);
-  const isOurs = kind === 'gpu' || (kind === 'services' && event.warehouse === null);
+  const isOurs = kind === 'gpu' || (kind === 'search-and-analyst' && event.warehouse === null);
   // No history will ever say more.
   if (isOurs && event.basis !== 'bound') return false;
   const latencyMs = isOurs
     ? 0
-    : (kind === 'services' ? views.queries : views[kind as keyof SnowflakeViews]).latencyMs;
+    : (kind === 'search-and-analyst' ? views.queries : views[kind as keyof SnowflakeViews]).latencyMs;
   const now = Date.now();
   // What is in the books has ended, though its end may lie within the millisecond that the clock still tells.
   const isShown = latencyMs === 0 || now >= endOf(event) + latencyMs;
@@ -95,7 +95,7 @@ async function correctPage(
     functions: () => correctBy(deps, functions, of('functions'), usual),
     rest: () => correctBy(deps, rest, of('rest'), usual),
     queries: () => correctBy(deps, queries, of('queries'), usual),
-    unrecorded: () => correctUnrecorded(deps, of('services', 'gpu'), usual),
+    unrecorded: () => correctUnrecorded(deps, of('search-and-analyst', 'gpu'), usual),
   };
   let corrected = 0;
   for (const [name, look] of Object.entries(looks)) {

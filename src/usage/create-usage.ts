@@ -17,7 +17,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../observability/log.ts';
 import { quoteName } from '../snowflake/statement/quote-name.ts';
 import type { StatementRunner } from '../snowflake/statement/statement.ts';
-import type { RanAs } from './compare-snowflake.ts';
+import type { AnsweringModel } from './compare-snowflake.ts';
 import { correctEvents } from './correct-events.ts';
 import { type CreditForecast, createCreditForecast } from './credit-forecast.ts';
 import { sumUpSlices } from './event-sums.ts';
@@ -62,7 +62,7 @@ export interface UsageOptions {
   /** Whether Snowflake's usage views show what happened at once, as the embedded ones do, on the same clock. */
   readonly isImmediate: boolean;
   /** The model that answers in the place of the one asked for; null where that may be any. Default: the same. */
-  readonly ranAs?: RanAs;
+  readonly answeringModel?: AnsweringModel;
   /** Milliseconds between looks for what a history may tell by now. Default: ten minutes, 15 seconds where it is immediate. */
   readonly correctEveryMs?: number;
 }
@@ -111,7 +111,7 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
     intervalMs: options.loadEveryMs,
   });
-  const { pricing, isImmediate, ranAs = (model) => model } = options;
+  const { pricing, isImmediate, answeringModel = (model) => model } = options;
   const report = (input: UsageInput, caller: Caller, costly?: CostlyCounts) =>
     reportUsage(reading, input, caller, costly);
   const priceOfSecond = (name: string) =>
@@ -172,7 +172,8 @@ export function createUsage(options: UsageOptions): UsageService {
       if (format === 'jsonl') return toJsonLines(pages);
       return format === 'csv' ? toCsv(pages) : toFocus(pages, { calendar, ...options.billing });
     },
-    reconcile: (day, caller) => reconcile({ ...reading, views, pricing, clockSkewMs, ranAs }, day, caller),
+    reconcile: (day, caller) =>
+      reconcile({ ...reading, views, pricing, clockSkewMs, answeringModel }, day, caller),
     correctEvents: corrections.run,
     sumEvents: sums.run,
     loader: {

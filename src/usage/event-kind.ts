@@ -5,17 +5,17 @@ import type { UsageEvent } from '../credits/usage/usage-event.ts';
  * - `functions`: AI functions of a statement; CORTEX_AI_FUNCTIONS_USAGE_HISTORY has its tokens and credits
  * - `rest`: a completion over REST; CORTEX_REST_API_USAGE_HISTORY has its tokens
  * - `queries`: pays for its warehouse alone; QUERY_HISTORY has its seconds
- * - `services`: Cortex Search and Cortex Analyst, of which Snowflake keeps no record call by call
+ * - `search-and-analyst`: Cortex Search and Cortex Analyst, of which Snowflake keeps no record call by call
  * - `gpu`: ours; nobody else keeps a record
  */
-export type EventKind = 'functions' | 'rest' | 'queries' | 'services' | 'gpu';
+export type EventKind = 'functions' | 'rest' | 'queries' | 'search-and-analyst' | 'gpu';
 
 const warehouseOnly: ReadonlySet<string> = new Set(['SQL', 'AI_COUNT_TOKENS', 'COUNT_TOKENS']);
-const services: ReadonlySet<string> = new Set(['CORTEX_SEARCH', 'SEARCH_PREVIEW', 'CORTEX_ANALYST']);
+const searchAndAnalyst: ReadonlySet<string> = new Set(['CORTEX_SEARCH', 'SEARCH_PREVIEW', 'CORTEX_ANALYST']);
 
 export function eventKind({ backend, function: name, warehouse }: UsageEvent): EventKind {
   if (backend === 'LAMBDA_LABS') return 'gpu';
-  if (services.has(name)) return 'services';
+  if (searchAndAnalyst.has(name)) return 'search-and-analyst';
   if (warehouse === null) return 'rest';
   return warehouseOnly.has(name) ? 'queries' : 'functions';
 }

@@ -14,9 +14,9 @@ import { compareWithBuckets } from './compare-buckets.ts';
 import { comparePrices, compareWithItself, isMadeOutside } from './compare-itself.ts';
 import { compareWithLog } from './compare-log.ts';
 import {
+  type AnsweringModel,
   compareRuns,
   compareWithSnowflake,
-  type RanAs,
   type SnowflakeComparison,
   totalMicro,
 } from './compare-snowflake.ts';
@@ -32,7 +32,7 @@ export interface ReconcileDependencies extends ReadLogDependencies {
   readonly views: SnowflakeViews;
   readonly pricing: Pricing;
   readonly clockSkewMs: number;
-  readonly ranAs: RanAs;
+  readonly answeringModel: AnsweringModel;
 }
 
 const PAGE = 10_000;
@@ -43,7 +43,7 @@ const books = {
   rest: 'CORTEX_REST_API_USAGE_HISTORY',
   queries: 'QUERY_HISTORY',
   gpu: 'GPU_RECORDS',
-  services: 'NONE',
+  'search-and-analyst': 'NONE',
 } as const satisfies Record<EventKind, ReconciliationBook>;
 
 /** @throws GatewayError FORBIDDEN without credits:admin; BAD_USER_INPUT for a day to come; what the books fail with. */
@@ -69,7 +69,7 @@ export async function reconcile(
   ]);
   const comparisons = [functions, rest, queries].filter((comparison) => comparison !== null);
   const unbooked = await findUnbooked(deps, window, { functions, rest, queries });
-  const unrecorded = ledger.filter((event) => ['gpu', 'services'].includes(eventKind(event)));
+  const unrecorded = ledger.filter((event) => ['gpu', 'search-and-analyst'].includes(eventKind(event)));
 
   const differences: Difference[] = [
     ...log.differences,
@@ -191,7 +191,7 @@ type ViewKind = 'functions' | 'rest' | 'queries';
 
 /** Null where the account does not have the view. */
 async function compareView(
-  { pricing, clockSkewMs, ranAs }: ReconcileDependencies,
+  { pricing, clockSkewMs, answeringModel }: ReconcileDependencies,
   view: HistoryView,
   kind: ViewKind,
   window: CreditWindow,
@@ -208,7 +208,7 @@ async function compareView(
     caller,
   });
   if (!entries) return null;
-  const book = { entries, latencyMs: view.latencyMs, isHourly: kind === 'functions', ranAs };
+  const book = { entries, latencyMs: view.latencyMs, isHourly: kind === 'functions', answeringModel };
   const comparison = compareWithSnowflake(events, book, pricing, Date.now(), clockSkewMs);
   if (kind !== 'queries') return comparison;
   const others = ledger.filter((event) => isStatement(event) && eventKind(event) !== kind);

@@ -63,7 +63,7 @@ export function open(more: Partial<CortexSettings> = {}): {
     govern: books.govern,
     catalog,
     settings: { ...settings, ...more },
-    ranAs: localModelName,
+    answeringModel: localModelName,
   });
   return { cortex, books };
 }

@@ -44,11 +44,11 @@ export function createFixture(
     readonly settings?: Partial<CortexSettings>;
     readonly rest?: CortexRest;
     readonly books?: PassThroughGovern;
-    readonly ranAs?: (model: string) => string;
+    readonly answeringModel?: (model: string) => string;
   } = {},
 ): Fixture {
   const runner = createRecordingRunner(answer);
-  const { books = createPassThroughGovern(), rest = null, ranAs } = options;
+  const { books = createPassThroughGovern(), rest = null, answeringModel } = options;
   const batches: Fixture['batches'] = [];
   const cortex = createCortex({
     formats,
@@ -58,7 +58,7 @@ export function createFixture(
     catalog,
     settings: { ...settings, ...options.settings },
     onBatch: (batch) => batches.push(batch),
-    ...(ranAs ? { ranAs } : {}),
+    ...(answeringModel ? { answeringModel } : {}),
   });
   return { cortex, runner, books, batches };
 }

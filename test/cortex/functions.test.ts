@@ -8,7 +8,7 @@ describe('what is sent to Snowflake, and what is made of its answer', () => {
   it.each<Example>(examples)('$name', async ({ call, functions, sql, binds, row, cells, answer, usage }) => {
     const { cortex, runner } = createFixture(() => cells, {
       settings: { functions: functions ?? 'ai' },
-      ranAs: (model) => `local-${model}`,
+      answeringModel: (model) => `local-${model}`,
     });
     const result = await call(cortex, callerOf('ada'));
     const [statement] = runner.statements;

@@ -214,8 +214,13 @@ describe('credentials', () => {
       token: { value: 'token' },
     });
     expect(chooseCredentials({ ...all, authenticator: 'SNOWFLAKE' }).kind).toBe('password');
-    expect(() => chooseCredentials({ password: 'word', authenticator: 'OAUTH' })).toThrow('not given');
-    expect(() => chooseCredentials({ ...all, authenticator: 'OKTA' })).toThrow('none of');
-    expect(() => chooseCredentials({})).toThrow('no Snowflake credentials');
+    const none = 'no Snowflake credentials are given';
+    expect(() => chooseCredentials({ password: 'word', authenticator: 'OAUTH' })).toThrow(
+      `${none} for the authenticator OAUTH`,
+    );
+    expect(() => chooseCredentials({ ...all, authenticator: 'OKTA' })).toThrow(
+      `${none} for the authenticator OKTA`,
+    );
+    expect(() => chooseCredentials({})).toThrow(none);
   });
 });

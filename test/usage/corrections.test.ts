@@ -48,7 +48,7 @@ function cortexOver(open: OpenUsage, runner: StatementRunner) {
     }),
     formats,
     settings,
-    ranAs: localModelName,
+    answeringModel: localModelName,
   });
 }
 

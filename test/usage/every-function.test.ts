@@ -37,7 +37,7 @@ describe('a day of every function', () => {
           price: pricing.modelPrice,
         }),
         settings: { ...settings, functions },
-        ranAs: localModelName,
+        answeringModel: localModelName,
       });
       const ada = callerOf('ada');
       const labels = [{ label: 'praise' }, { label: 'complaint', description: 'the guest is not happy' }];

@@ -233,7 +233,7 @@ it('a row that failed with its batch and ran again alone makes nobody of the oth
   });
   const both = [ada, bob].map(({ eventId }) => eventCode(eventId)).join('');
   const entries = [entry(ada.queryId ?? '', 'several', both), entry('alone', 'ada', '')];
-  const book = { entries, latencyMs: 0, isHourly: true, ranAs: null };
+  const book = { entries, latencyMs: 0, isHourly: true, answeringModel: null };
   const compare = (events: readonly UsageEvent[]) =>
     compareWithSnowflake(events, book, open.credits.pricing, Date.now(), 0).differences;
   expect(compare([ada, bob])).toEqual([]);

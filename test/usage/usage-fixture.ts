@@ -117,7 +117,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         status: credits.status,
         teamsOf: credits.teamsOf,
         isImmediate: true,
-        ranAs: localModelName,
+        answeringModel: localModelName,
         ...options,
         ...more,
       });

@@ -30,7 +30,14 @@ export interface EmbedDependencies extends FunctionDependencies {
   readonly gpu: GpuEmbeddings | null;
 }
 
-export function createEmbed({ callRow, catalog, functions, ranAs, warehouse, gpu }: EmbedDependencies) {
+export function createEmbed({
+  callRow,
+  catalog,
+  functions,
+  answeringModel,
+  warehouse,
+  gpu,
+}: EmbedDependencies) {
   const embeddingCall = (field: string, text: string, model: EmbeddingModel): RowCall<Vector> => {
     const row = checkText(field, text);
     checkContext(
@@ -67,7 +74,12 @@ export function createEmbed({ callRow, catalog, functions, ranAs, warehouse, gpu
         const inputTokens = tokenCount(tokens, prompt);
         return {
           answer: { vector },
-          used: { inputTokens, outputTokens: 0, model: ranAs(name), isReckoned: !isCounted(tokens, prompt) },
+          used: {
+            inputTokens,
+            outputTokens: 0,
+            model: answeringModel(name),
+            isReckoned: !isCounted(tokens, prompt),
+          },
         };
       },
     };

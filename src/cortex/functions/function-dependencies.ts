@@ -8,7 +8,7 @@ export interface FunctionDependencies {
   /** The AI_* functions, or the ones in SNOWFLAKE.CORTEX that they replace. */
   readonly functions: 'ai' | 'legacy';
   /** The model that runs in the place of the one named, where functions answer without naming it. */
-  readonly ranAs: (model: string) => string;
+  readonly answeringModel: (model: string) => string;
 }
 
 /** Names the tokenizer by which texts for functions are counted whose own Snowflake does not offer. */

@@ -13,7 +13,7 @@ import type { RowCall, RowStatement } from '../row-call.ts';
 import { EMBEDDING_MARKS, type FunctionDependencies } from './function-dependencies.ts';
 import { isCounted, numberOf, plainResult, tokenCount } from './read-cells.ts';
 
-export function createSimilarity({ callRow, catalog, functions, ranAs }: FunctionDependencies) {
+export function createSimilarity({ callRow, catalog, functions, answeringModel }: FunctionDependencies) {
   const plan = (args: CortexSimilarityArgs): RowCall<number> => {
     const model = catalog.embedding(args.model, 'model', 'AI_SIMILARITY');
     const row = { a: checkText('a', args.a), b: checkText('b', args.b) };
@@ -47,7 +47,7 @@ export function createSimilarity({ callRow, catalog, functions, ranAs }: Functio
           used: {
             inputTokens: tokenCount(tokensOfA, a) + tokenCount(tokensOfB, b),
             outputTokens: 0,
-            model: ranAs(model.name),
+            model: answeringModel(model.name),
             isReckoned: !isCounted(tokensOfA, a) || !isCounted(tokensOfB, b),
           },
         };

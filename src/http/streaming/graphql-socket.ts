@@ -75,7 +75,7 @@ const EXPIRED_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const MESSAGE_TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
-const TOO_MUCH_OF_UNKNOWN = `Nothing over ${SMALL_BODY} bytes is read before connection_init is acknowledged.`;
+const TOO_MUCH_UNAUTHENTICATED = `Nothing over ${SMALL_BODY} bytes is read before connection_init is acknowledged.`;
 const goingAway = { code: 1001, reason: 'Going away' };
 const expired = { code: CloseCode.Forbidden, reason: 'The token has expired.' };
 
@@ -168,7 +168,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     sessions.add(session);
     const stopPings = keepAlive(socket);
     hearWhoReads(socket);
-    boundUnknown(session);
+    limitUnauthenticated(session);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -211,7 +211,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
   }
 
   /** As of a request's body, only so much is read of a sender who has not shown who they are. */
-  function boundUnknown(session: SocketSession): void {
+  function limitUnauthenticated(session: SocketSession): void {
     const connection = session.request.socket;
     let bytes = 0;
     const count = (chunk: Buffer) => {
@@ -219,8 +219,8 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       if (!session.user && bytes <= SMALL_BODY) return;
       connection.off('data', count);
       if (session.user) return;
-      refused(new GatewayError('PAYLOAD_TOO_LARGE', TOO_MUCH_OF_UNKNOWN), null);
-      closeSession(session, MESSAGE_TOO_BIG, TOO_MUCH_OF_UNKNOWN);
+      refused(new GatewayError('PAYLOAD_TOO_LARGE', TOO_MUCH_UNAUTHENTICATED), null);
+      closeSession(session, MESSAGE_TOO_BIG, TOO_MUCH_UNAUTHENTICATED);
       session.socket.pause();
     };
     connection.on('data', count);

@@ -50,49 +50,26 @@ export interface CredentialSettings {
 
 /**
  * The credentials that the authenticator names, else the strongest ones given: key pair, token, OAuth client,
- * password.
- *
- * A token counts as a programmatic access token unless the authenticator is OAUTH.
- * @throws Error when what the authenticator needs is missing, or nothing is given
+ * password. A token counts as a programmatic access token unless the authenticator is OAUTH.
+ * @throws Error where none fit; a configuration that was read has some (`loginProblems`)
  */
 export function chooseCredentials(settings: CredentialSettings): SnowflakeCredentials {
   const { privateKeyPassphrase: passphrase, password, oauthClient } = settings;
   const privateKey = secretOf(settings.privateKey, settings.privateKeyPath);
   const token = secretOf(settings.token, settings.tokenPath);
   const authenticator = settings.authenticator?.toUpperCase();
-  const keyPair = privateKey && {
-    kind: 'key-pair' as const,
-    privateKey,
-    ...(passphrase !== undefined && { passphrase }),
-  };
-  const accessToken = token && { kind: 'programmatic-access-token' as const, token };
-  const oauth = token && { kind: 'oauth' as const, token };
-  const client = oauthClient && {
-    kind: 'client-credentials' as const,
-    source: createTokenSource(oauthClient),
-  };
-  const login = password === undefined ? undefined : { kind: 'password' as const, password };
+  const mayBe = (...names: readonly string[]) => authenticator === undefined || names.includes(authenticator);
 
-  const byAuthenticator: Record<string, SnowflakeCredentials | undefined> = {
-    SNOWFLAKE_JWT: keyPair,
-    PROGRAMMATIC_ACCESS_TOKEN: accessToken,
-    OAUTH: oauth,
-    OAUTH_CLIENT_CREDENTIALS: client,
-    SNOWFLAKE: login,
-  };
-  if (authenticator === undefined) {
-    const strongest = keyPair ?? accessToken ?? client ?? login;
-    if (strongest) return strongest;
-    throw new Error('no Snowflake credentials are given');
-  }
-  if (!Object.hasOwn(byAuthenticator, authenticator)) {
-    throw new Error(
-      `the authenticator ${authenticator} is none of ${Object.keys(byAuthenticator).join(', ')}`,
-    );
-  }
-  const chosen = byAuthenticator[authenticator];
-  if (chosen) return chosen;
-  throw new Error(`the authenticator ${authenticator} is chosen, but what it needs is not given`);
+  if (privateKey && mayBe('SNOWFLAKE_JWT'))
+    return { kind: 'key-pair', privateKey, ...(passphrase !== undefined && { passphrase }) };
+  if (token && mayBe('PROGRAMMATIC_ACCESS_TOKEN', 'OAUTH'))
+    return { kind: authenticator === 'OAUTH' ? 'oauth' : 'programmatic-access-token', token };
+  if (oauthClient && mayBe('OAUTH_CLIENT_CREDENTIALS'))
+    return { kind: 'client-credentials', source: createTokenSource(oauthClient) };
+  if (password !== undefined && mayBe('SNOWFLAKE')) return { kind: 'password', password };
+  throw new Error(
+    `no Snowflake credentials are given${authenticator ? ` for the authenticator ${authenticator}` : ''}`,
+  );
 }
 
 function secretOf(value: string | undefined, path: string | undefined): Secret | undefined {
