@@ -54,6 +54,8 @@ export async function startBrowser(): Promise<Browser> {
       // The tabs of a file show one site: to start a process for each takes longer than what most of them do.
       '--process-per-site',
       '--in-process-gpu',
+      // Pages are open for seconds: to optimise their scripts takes more of a processor than it saves.
+      '--js-flags=--no-maglev --no-turbofan',
       `--disable-features=${notNeeded.join()}`,
     ],
   });
