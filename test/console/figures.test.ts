@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { burnDown } from '../../packages/console/src/data/burn-down.ts';
 import { moneyText } from '../../packages/console/src/data/figures.ts';
 import { previewLimit, standardTriggers } from '../../packages/console/src/data/scopes.ts';
 
@@ -23,3 +24,35 @@ it.each([
   const of = (used: number) => previewLimit({ used, held: 0, limit: 0 }, triggers, 100).effect;
   expect([50, 85, 96, 100].map(of)).toEqual(effects);
 });
+
+const hourly = [
+  ['UTC', '2026-03-02T00:00:00Z', ['00:00', '01:00', '02:00', '02:15'], [10, 9, 7, 4]],
+  ['Asia/Kolkata', '2026-03-01T18:30:00Z', ['18:30', '19:00', '20:00', '20:45'], [10, 9, 7, 4]],
+  ['Australia/Lord_Howe', '2026-03-01T13:00:00Z', ['13:00', '14:00', '15:00', '15:15'], [10, 9, 7, 4]],
+  ['Asia/Kathmandu', '2026-03-01T18:15:00Z', ['18:15', '19:00', '20:00', '20:30'], [10, 9, 7, 4]],
+] as const;
+
+it.each(hourly)(
+  'a day of %s that begins at %s burns down at the ends of its hours',
+  (_, start, times, left) => {
+    const from = Date.parse(start);
+    const hour = Math.floor(from / 3_600_000) * 3_600_000;
+    const hours = [1, 2].map((credits, i) => ({
+      bucket: new Date(hour + i * 3_600_000).toISOString(),
+      credits,
+    }));
+    const day = {
+      window: { start, end: new Date(from + 86_400_000).toISOString() },
+      used: 6,
+      low: 6,
+      expected: 8,
+      high: 10,
+      limit: 10,
+    };
+    const now = Date.parse(`${new Date(from).toISOString().slice(0, 11)}${times.at(-1)}Z`);
+    const drawn = burnDown(hours, day, now);
+    const shown = drawn.times.slice(0, -1).map((time) => new Date(time * 1000).toISOString().slice(11, 16));
+    expect(shown).toEqual(times);
+    expect([...drawn.left.slice(0, -2), drawn.expected.at(-2)]).toEqual(left);
+  },
+);

@@ -2,7 +2,7 @@
 import { addCredits, isUnlimited } from './figures.ts';
 
 export interface HourOfUse {
-  /** ISO 8601; null where nothing says. */
+  /** Its start, a whole hour in UTC, in ISO 8601; null where nothing says. */
   readonly bucket?: string | null;
   readonly credits: number;
 }
@@ -28,19 +28,27 @@ export interface BurnDown {
 
 const HOUR_S = 3_600;
 
-/** Without a limit it rises from zero: what was used. */
+/**
+ * Without a limit it rises from zero: what was used.
+ * @param hours Of that day alone.
+ * @param now Milliseconds since 1970.
+ */
 export function burnDown(hours: readonly HourOfUse[], day: DayOutlook, now: number): BurnDown {
   const [start, end] = [Date.parse(day.window.start) / 1000, Date.parse(day.window.end) / 1000];
   const present = Math.min(Math.max(now / 1000, start), end);
   const leftAfter = (used: number) => (isUnlimited(day.limit) ? used : Math.max(0, day.limit - used));
-  const usedBefore = (time: number) =>
+  const usedBy = (time: number) =>
     addCredits(
-      hours.filter(({ bucket }) => Date.parse(bucket ?? '') / 1000 < time).map(({ credits }) => credits),
+      hours
+        .filter(({ bucket }) => Date.parse(bucket ?? '') / 1000 + HOUR_S <= time)
+        .map(({ credits }) => credits),
     );
 
   const times = [start];
-  for (let time = start + HOUR_S; time < present; time += HOUR_S) times.push(time);
-  const left: (number | null)[] = times.map((time) => leftAfter(usedBefore(time)));
+  // A day of a zone with half hours begins in the middle of one: what was used in an hour is known at its end.
+  const firstEnd = (Math.floor(start / HOUR_S) + 1) * HOUR_S;
+  for (let time = firstEnd; time < present; time += HOUR_S) times.push(time);
+  const left: (number | null)[] = times.map((time) => leftAfter(usedBy(time)));
   times.push(present, end);
   const none = left.map(() => null);
   // The log is a little behind; the ledger says what is used now.

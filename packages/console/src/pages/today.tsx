@@ -105,21 +105,17 @@ function Outlook() {
   const scope = isOfAll ? 'account' : `user:${viewer?.name}`;
   const asking = { everyMs: FORECAST_MS, isPaused: viewer === null };
   const forecast = useAnswer(ConsoleForecastDocument, { scope }, asking);
-  const { from, to } = useMemo(() => {
-    const now = Date.now();
-    return {
-      from: new Date(now - 26 * 3_600_000).toISOString(),
-      to: new Date(now + 3_600_000).toISOString(),
-    };
-  }, []);
-  const filter = viewer === null || isOfAll ? null : { users: [viewer.name] };
-  const usage = useAnswer(ConsoleUsageDocument, { input: { from, to, groupBy: ['HOUR'], filter } }, asking);
   const day = forecast.data?.forecast.day;
+  const filter = viewer === null || isOfAll ? null : { users: [viewer.name] };
+  const usage = useAnswer(
+    ConsoleUsageDocument,
+    { input: { from: day?.window.start ?? '', to: day?.window.end ?? '', groupBy: ['HOUR'], filter } },
+    { ...asking, isPaused: day === undefined },
+  );
   const rows = usage.data?.usage.rows;
   const drawn = useMemo(() => {
     if (!day) return null;
-    const hours = (rows ?? []).filter(({ bucket }) => bucket != null && bucket >= day.window.start);
-    const { times, left, expected, most, least } = burnDown(hours, day, Date.now());
+    const { times, left, expected, most, least } = burnDown(rows ?? [], day, Date.now());
     const noun = isUnlimited(day.limit) ? 'used' : 'left';
     const series = [
       { label: `Credits ${noun}`, values: left, color: 0 },
