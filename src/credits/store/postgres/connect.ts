@@ -7,9 +7,8 @@ import { updateSchema } from './schema.ts';
 export const STATEMENT_MS = 4000;
 /** A process that stops in the middle of a transaction would keep everybody else waiting. */
 const IDLE_IN_TRANSACTION_MS = 3000;
-/** Until the server must have answered, or the session is given up. */
+/** Until the server must have answered, to a log-in too, or the session is given up. */
 const ANSWER_MS = 5000;
-const CONNECT_MS = 2000;
 
 export interface LedgerSession {
   readonly client: LedgerClient;
@@ -35,7 +34,7 @@ export async function connect(url: string, onLost: (client: LedgerClient) => voi
   const wire = new driver.Client({
     connectionString: url,
     application_name: 'cortex-gateway',
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: ANSWER_MS,
     query_timeout: ANSWER_MS,
     // A statement is sent at once, and not when the one before it is answered.
     pipeline: true,
