@@ -1,7 +1,7 @@
 /** Messages that no client of a socket should send, and clients that do not read what they asked for. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { type RecordedLog, recordLog } from '../support/recorded-log.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -14,9 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const socketOf = () => new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-const opened = async () => {
-  const socket = socketOf();
+const socketOf = (options: WebSocket.ClientOptions = {}) =>
+  new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', options);
+const opened = async (options: WebSocket.ClientOptions = {}) => {
+  const socket = socketOf(options);
   onTestFinished(() => socket.terminate());
   await once(socket, 'open');
   socket.send('{"type":"connection_init"}');
@@ -77,26 +78,121 @@ it('a message with a long id that runs already closes it as one with a short id 
   expect(code).toBe(4409);
 });
 
-it('a message waits while its sender does not read what it asked for, and is answered then', async () => {
-  const socket = await opened();
-  const tcp = (socket as unknown as { _socket: Socket })._socket;
-  tcp.pause();
+describe('a client that does not read', () => {
   const pings = 64;
-  let [sent, answered] = [0, 0];
-  socket.on('message', () => {
-    answered += 1;
-  });
   const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(1_000_000) } });
-  const noteSent = () => {
-    sent += 1;
-  };
-  for (let i = 0; i < pings; i += 1) socket.send(ping, noteSent);
-  let before = -1;
-  for (let same = 0; same < 200; same = sent === before ? same + 1 : 0) {
-    before = sent;
-    await gateway.ask('{ viewer { name } }');
+  const tcpOf = (socket: WebSocket) => (socket as unknown as { _socket: Socket })._socket;
+
+  /** The clock of those who look whether it is still there stands still until it is moved. */
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const lookAgain = () => vi.advanceTimersByTime(12_000);
+  const LOOKS_OF_A_MINUTE = 5;
+
+  /** Resolves when others were answered many times and the count is the same. */
+  async function standsStill(count: () => number): Promise<void> {
+    let before = -1;
+    for (let same = 0; same < 200; same = count() === before ? same + 1 : 0) {
+      before = count();
+      await gateway.ask('{ viewer { name } }');
+    }
   }
-  expect(sent).toBeLessThan(pings);
-  tcp.resume();
-  await expect.poll(() => answered).toBe(pings);
+
+  /** It has sent more than anybody takes, and reads none of the answers. */
+  async function unread() {
+    const socket = await opened();
+    tcpOf(socket).pause();
+    const counts = { sent: 0, answered: 0 };
+    socket.on('message', () => {
+      counts.answered += 1;
+    });
+    for (let i = 0; i < pings; i += 1) {
+      socket.send(ping, () => {
+        counts.sent += 1;
+      });
+    }
+    await standsStill(() => counts.sent);
+    return { socket, counts };
+  }
+
+  it('is not listened to meanwhile, and answered then', async () => {
+    const { socket, counts } = await unread();
+    expect(counts.sent).toBeLessThan(pings);
+    tcpOf(socket).resume();
+    await expect.poll(() => counts.answered).toBe(pings);
+  });
+
+  it('quickly is not cut while it reads', async () => {
+    const { socket, counts } = await unread();
+    const tcp = tcpOf(socket);
+    lookAgain();
+    for (let looks = 0; looks < LOOKS_OF_A_MINUTE + 2; looks += 1) {
+      const before = counts.answered;
+      tcp.resume();
+      await expect.poll(() => counts.answered, { interval: 1 }).toBeGreaterThan(before + 5);
+      tcp.pause();
+      lookAgain();
+    }
+    tcp.resume();
+    await expect.poll(() => counts.answered).toBe(pings);
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('quickly and sends nothing meanwhile is not cut while it reads', async () => {
+    const socket = await opened({ autoPong: false });
+    const tcp = tcpOf(socket);
+    let done = 0;
+    socket.on('message', (data) => {
+      if (String(data).startsWith('{"id":"') && String(data).includes('"type":"next"')) done += 1;
+    });
+    tcp.pause();
+    const answers = 24;
+    const query = `{ executeSql(input: { statement: "select repeat('x', 1000000)" }) { rows } }`;
+    for (let id = 0; id < answers; id += 1)
+      socket.send(JSON.stringify({ type: 'subscribe', id: String(id), payload: { query } }));
+    await standsStill(() => log.lines('operation').filter(({ door }) => door === 'websocket').length);
+    lookAgain();
+    for (let looks = 0; looks < LOOKS_OF_A_MINUTE + 2; looks += 1) {
+      const before = done;
+      tcp.resume();
+      await expect.poll(() => done, { interval: 1 }).toBeGreaterThan(before);
+      tcp.pause();
+      await gateway.ask('{ viewer { name } }');
+      lookAgain();
+    }
+    tcp.resume();
+    await expect.poll(() => done).toBe(answers);
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('at all is cut after a minute', async () => {
+    const { socket } = await unread();
+    for (let looks = 0; looks <= LOOKS_OF_A_MINUTE; looks += 1) lookAgain();
+    const closed = once(socket, 'close');
+    tcpOf(socket).resume();
+    expect((await closed)[0]).toBe(1006);
+  });
+});
+
+it('a client that vanished is cut, and one that answers is not', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const [silent, alive] = [await opened({ autoPong: false }), await opened()];
+  const gone = once(silent, 'close');
+  for (let look = 0; look < 7; look += 1) {
+    const answered = once(alive, 'ping');
+    vi.advanceTimersByTime(12_000);
+    await answered;
+    // Its pong was on the way before this question.
+    alive.send('{"type":"ping"}');
+    await once(alive, 'message');
+  }
+  expect((await gone)[0]).toBe(1006);
+  expect(alive.readyState).toBe(WebSocket.OPEN);
 });

@@ -1,6 +1,7 @@
 /** WebSocket transport of `/graphql`: the graphql-transport-ws protocol. */
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ExecutionResult,
@@ -25,6 +26,7 @@ import type { RefusedOperation } from '../../observability/request-log.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import type { Origins } from '../origins.ts';
 import { SMALL_BODY } from '../read-body.ts';
+import { SLOW_READER_MS } from '../send-answer.ts';
 import { answerUpgrades } from './answer-upgrades.ts';
 import { createSocketMessages, type SocketMessages } from './socket-messages.ts';
 import { OperationFailed, runOnSocket } from './socket-operation.ts';
@@ -63,6 +65,7 @@ interface SocketSession {
   closing: { readonly code: number; readonly reason: string } | null;
 }
 
+/** Between looks at whether a client is still there. */
 const KEEP_ALIVE_MS = 12_000;
 /** Operations of one socket at the same time: each costs memory, and a subscription may go on for days. */
 const MOST_RUNNING = 200;
@@ -166,7 +169,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
       closing: draining ? goingAway : null,
     };
     sessions.add(session);
-    const stopPings = keepAlive(socket);
+    const stopPings = keepAlive(socket, request.socket);
     hearWhoReads(socket);
     limitUnauthenticated(session);
     const closed = protocol.opened(
@@ -311,15 +314,21 @@ function hearWhoReads(socket: WebSocket): void {
   socket.on('ping', look);
 }
 
-/** Finds out about clients that vanished without a word. */
-function keepAlive(socket: WebSocket): () => void {
-  let answered = true;
-  socket.on('pong', () => {
-    answered = true;
-  });
+/**
+ * Finds out about clients that vanished without a word. A pong comes only when a client has read what was sent before the
+ * ping, and behind what it is still sending: so whatever moves tells that it is there.
+ */
+function keepAlive(socket: WebSocket, connection: Socket): () => void {
+  let last: { readonly heard: number; readonly read: number; readonly waits: boolean } | null = null;
+  let silentMs = 0;
   const pings = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
+    const read = connection.bytesWritten - connection.writableLength;
+    const now = { heard: connection.bytesRead, read, waits: socket.bufferedAmount > 0 };
+    // What the kernel takes of a ping alone, with nothing before it, tells nothing.
+    const isThere = !last || now.heard > last.heard || (last.waits && now.read > last.read);
+    silentMs = isThere ? 0 : silentMs + KEEP_ALIVE_MS;
+    if (silentMs >= SLOW_READER_MS) return socket.terminate();
+    last = now;
     socket.ping();
   }, KEEP_ALIVE_MS);
   return () => clearInterval(pings);
