@@ -13,7 +13,8 @@ import { json, startScriptedCortex } from './scripted-cortex.ts';
 const seen: { what: string; authorization: string | undefined }[] = [];
 let proxy: ReturnType<typeof createServer>;
 let proxyUrl = '';
-let refusal = '';
+/** What it answers to every tunnel; null: nothing. */
+let refusal: string | null;
 beforeEach(async () => {
   seen.length = 0;
   refusal = '502 Bad Gateway';
@@ -31,7 +32,7 @@ beforeEach(async () => {
   });
   proxy.on('connect', (incoming, socket) => {
     seen.push({ what: `CONNECT ${incoming.url}`, authorization: incoming.headers['proxy-authorization'] });
-    socket.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
+    if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\n\r\n`);
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -80,6 +81,18 @@ test('https is tunnelled, and a refusal tells no password', async ({ openPool })
     expect(error.message + JSON.stringify(error)).not.toMatch(/p@ss|p%40ss/);
     expect(seen[0]).toEqual({ what: 'CONNECT acme.snowflakecomputing.test:443', authorization: basic });
   }
+  await rest.close();
+});
+
+plain('a tunnel that the proxy says nothing to is waited for no longer than a connection', async () => {
+  refusal = null;
+  const at = 'https://acme.snowflakecomputing.test';
+  const { proxyFor } = readConfig({ https_proxy: proxyUrl });
+  const rest = createCortexRest({ baseUrl: at, account, credentials, proxyFor, connectTimeoutMs: 50 });
+  const client = { clientId: 'c', clientSecret: 's', tokenUrl: at, proxy: proxyFor(new URL(at)) };
+  const source = createTokenSource(client, { timeoutMs: 50, now: () => performance.now() });
+  for (const call of [() => rest.models(caller), () => source.token()])
+    await expect(call()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
   await rest.close();
 });
 

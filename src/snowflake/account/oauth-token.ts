@@ -1,8 +1,9 @@
 /** OAuth client credentials (RFC 6749, 4.4): one token for REST and for logins, fetched from the identity provider. */
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
+import { createProxyAgent } from '../../upstream/proxy-agent.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
 
 export interface OAuthClient {
@@ -75,7 +76,7 @@ export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defa
   let pause: { readonly error: unknown; readonly until: number } | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
   const tuning = { pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES };
-  const agent = client.proxy ? new ProxyAgent({ ...tuning, uri: client.proxy.href }) : new Agent(tuning);
+  const agent = client.proxy ? createProxyAgent(client.proxy, timeoutMs, tuning) : new Agent(tuning);
 
   async function fetchToken(): Promise<FetchedToken> {
     const askedAt = now();

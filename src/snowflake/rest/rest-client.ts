@@ -1,6 +1,6 @@
 /** HTTP to Cortex: bounded sockets, fair turns, a bearer token, deadlines, and one retry where nothing was sent. */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import { Pool, ProxyAgent } from 'undici';
+import { Pool } from 'undici';
 import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
 import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { parseJson } from '../../json/parse-json.ts';
@@ -9,6 +9,7 @@ import { noProxy, type ProxyFor } from '../../settings/proxy.ts';
 import { readChunk } from '../../upstream/completion-chunk.ts';
 import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
 import { MAX_EVENT_LENGTH } from '../../upstream/parse-events.ts';
+import { createProxyAgent } from '../../upstream/proxy-agent.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
 import { createConnector, resendIfStale } from '../../upstream/stale-sockets.ts';
 import { whenSent } from '../../upstream/when-sent.ts';
@@ -119,7 +120,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     bodyTimeout: 0,
   };
   const pool = proxy
-    ? new ProxyAgent({ ...tuning, uri: proxy.href, requestTls: connect, proxyTls: connect })
+    ? createProxyAgent(proxy, options.connectTimeoutMs, tuning)
     : new Pool(origin, { ...tuning, connect: createConnector(connect) });
   const admission = createAdmission({
     limit: options.maxSockets,

@@ -1,6 +1,6 @@
 /** GraphQL over HTTP to one other service: a deadline, a breaker, a cap on its answer, and typed faults. */
 import { once } from 'node:events';
-import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { type Dispatcher, Pool, type ProxyAgent } from 'undici';
 import { cancelled, GatewayError } from '../../../errors/gateway-error.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import type { Logger } from '../../../observability/log.ts';
@@ -8,6 +8,7 @@ import type { ProxyFor } from '../../../settings/proxy.ts';
 import type { SubscribeBy } from '../../../settings/subgraph-variables.ts';
 import { CircuitOpen, createCircuit } from '../../../upstream/circuit.ts';
 import { asItIs } from '../../../upstream/content-encoding.ts';
+import { createProxyAgent } from '../../../upstream/proxy-agent.ts';
 import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
 import { subgraphUnavailable } from './subgraph-error.ts';
 import type { SubgraphHeaders } from './subgraph-headers.ts';
@@ -297,9 +298,7 @@ function createDispatcher(url: URL, proxyFor: ProxyFor, connections: number): Po
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   // The deadline above covers both.
   const tuning = { connections, connect, headersTimeout: 0, bodyTimeout: 0 };
-  return proxy
-    ? new ProxyAgent({ ...tuning, uri: proxy.href, requestTls: connect, proxyTls: connect })
-    : new Pool(url.origin, tuning);
+  return proxy ? createProxyAgent(proxy, CONNECT_TIMEOUT_MS, tuning) : new Pool(url.origin, tuning);
 }
 
 function typeOf(headers: Dispatcher.ResponseData['headers']): string {
