@@ -9,8 +9,11 @@ export interface RunningOperation {
   /** Aborts when the client goes away, when the drain loses its patience, or by `abort`. */
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
-  /** From now on a token that runs out, or a key that is revoked, ends it: what goes on for long asks for this. */
-  endWithIdentity(): void;
+  /**
+   * What may go on for long asks for this: from now on a token that runs out, or a key that is revoked, ends it. It ends
+   * at once, OVERLOADED, where its user has too many of them.
+   */
+  stayOpen(): void;
   /** Nothing runs any more. */
   over(): void;
 }
@@ -27,6 +30,8 @@ export interface RunningOperations {
   drain(patienceMs: number): Promise<void>;
 }
 
+/** Subscriptions and downloads of one user at once, over all connections: each takes some 150 kB for as long as it lasts. */
+const MOST_OPEN = 1_000;
 /** The longest that a timer can wait; what expires later is looked at again then. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How long a stream may go on after its key was revoked. */
@@ -39,7 +44,14 @@ export function createRunningOperations(
 ): RunningOperations {
   const closing = new AbortController();
   const running = new Set<FollowingController>();
+  const openOf = new Map<string, number>();
   let allEnded = () => {};
+
+  function closeOneOf(user: string): void {
+    const left = (openOf.get(user) ?? 0) - 1;
+    if (left > 0) openOf.set(user, left);
+    else openOf.delete(user);
+  }
 
   return {
     closing: closing.signal,
@@ -52,13 +64,17 @@ export function createRunningOperations(
       return {
         signal: operation.signal,
         abort: operation.abort,
-        endWithIdentity() {
-          const { expiresAt, apiKey } = user;
+        stayOpen() {
+          const { name, expiresAt, apiKey } = user;
+          const open = (openOf.get(name) ?? 0) + 1;
+          if (open > MOST_OPEN) return operation.abort(tooMany());
+          openOf.set(name, open);
+          watches.push({ clear: () => closeOneOf(name) });
           if (expiresAt !== undefined) watches.push(expireAt(expiresAt, operation));
           if (apiKey) watches.push(endWhenRevoked(() => apiKeys.requireLive(apiKey.id), operation));
         },
         over() {
-          for (const watch of watches) watch.clear();
+          for (const watch of watches.splice(0)) watch.clear();
           operation.release();
           if (running.delete(operation) && running.size === 0) allEnded();
         },
@@ -81,6 +97,14 @@ export function createRunningOperations(
 
 function leaving(message: string): GatewayError {
   return new GatewayError('OVERLOADED', message, { retryAfterSeconds: 1 });
+}
+
+function tooMany(): GatewayError {
+  return new GatewayError(
+    'OVERLOADED',
+    `${MOST_OPEN} subscriptions and downloads of yours are open already; end some of them, or wait until some have ended.`,
+    { limit: MOST_OPEN, retryAfterSeconds: 1 },
+  );
 }
 
 /** A token that has run out ends what was asked for with it. */

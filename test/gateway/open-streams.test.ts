@@ -1,0 +1,80 @@
+/** One user has so many subscriptions at once, over all connections and doors; others do not feel it. */
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import WebSocket from 'ws';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+const MOST = 1_000;
+const OF_A_SOCKET = 200;
+const alerts = 'subscription { creditAlerts { id } }';
+const answer = 'subscription { complete(input: { prompt: "Bees make honey." }) { delta } }';
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+/** A socket of the user, and how its subscriptions end: the messages with their ids. */
+async function openSocket(user: string) {
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  onTestFinished(() => socket.terminate());
+  const told: { readonly type: string; readonly id?: string; readonly payload?: unknown }[] = [];
+  socket.on('message', (data) => told.push(JSON.parse(String(data))));
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { 'x-gateway-user': user } }));
+  await expect.poll(() => told.map(({ type }) => type)).toEqual(['connection_ack']);
+  const subscribe = (id: string, query = alerts) =>
+    socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query } }));
+  /** What comes of a subscription that ends. */
+  const wholeOf = async (id: string, query: string) => {
+    subscribe(id, query);
+    const ofIt = () => told.filter((message) => message.id === id);
+    await expect.poll(() => ['complete', 'error'].includes(String(ofIt().at(-1)?.type))).toBe(true);
+    return JSON.stringify(ofIt());
+  };
+  /** All that was sent before has been taken. */
+  const taken = async () => {
+    socket.send('{"type":"ping"}');
+    await expect.poll(() => told.at(-1)?.type).toBe('pong');
+  };
+  return { socket, told, subscribe, wholeOf, taken };
+}
+
+async function askOverSse(user: string, signal: AbortSignal): Promise<Response> {
+  return fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'x-gateway-user': user },
+    body: JSON.stringify({ query: alerts }),
+    signal,
+  });
+}
+
+it('refuses the next one on every door until one has ended, and serves another user', async () => {
+  const sockets = [];
+  for (let i = 0; i < MOST / OF_A_SOCKET; i += 1) {
+    const opened = await openSocket('ada');
+    for (let id = 0; id < OF_A_SOCKET; id += 1) opened.subscribe(String(id));
+    await opened.taken();
+    sockets.push(opened);
+  }
+  for (const { told } of sockets) expect(told.map(({ type }) => type)).toEqual(['connection_ack', 'pong']);
+
+  const refused = await (await askOverSse('ada', AbortSignal.timeout(240_000))).text();
+  expect(refused).toContain('"code":"OVERLOADED"');
+  expect(refused).toContain(`"limit":${MOST}`);
+  const another = await openSocket('ada');
+  expect(await another.wholeOf('one more', answer)).toContain('OVERLOADED');
+  expect((await gateway.ask('{ viewer { name } }', { user: 'ada' })).data).toEqual({
+    viewer: { name: 'ada' },
+  });
+
+  const others = new AbortController();
+  const bobs = await askOverSse('bob', others.signal);
+  expect(bobs.status).toBe(200);
+
+  sockets[0]?.socket.send('{"type":"complete","id":"0"}');
+  await sockets[0]?.taken();
+  expect(await another.wholeOf('in its place', answer)).toContain('"delta":"');
+  others.abort();
+});
