@@ -73,8 +73,8 @@ export interface App {
    * are answered before.
    */
   isSetUp(): Promise<void>;
-  /** Starts what the first call would wait for otherwise. */
-  warmUp(): void;
+  /** Starts what the first calls would wait for otherwise. */
+  warmUp(): Promise<void>;
   /** Turns unready, lets requests finish, settles, and closes everything. */
   close(): Promise<void>;
 }
@@ -241,7 +241,11 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     services,
     embedded: { warehouse: warehouse?.process ?? null, gpu },
     isSetUp: running.isSetUp,
-    warmUp: running.warmUp,
+    async warmUp() {
+      // One after the other: the first page of an explorer asks a document that is vetted, and SQL comes later.
+      await vetter.warmUp();
+      running.warmUp();
+    },
     async close() {
       health.startDraining();
       await served.close(DRAIN_MS);

@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     lastWords.settleWith(stop);
     // Counted from the start of the process, as whoever waits does.
     console.log(welcome(app, performance.now() / 1000));
-    app.warmUp();
+    void app.warmUp();
     flushCompileCache();
   } catch (error) {
     console.error(explain(error));

@@ -2,6 +2,7 @@
  * Threads for work whose length its caller decides: reading SQL, compiling a schema, matching an answer. The event
  * loop stays free, a task that takes too long is ended with its thread, and no user has all threads at once.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { GatewayError } from '../errors/gateway-error.ts';
 
@@ -27,8 +28,8 @@ export interface ThreadPool<Task, Answer> {
    * @throws GatewayError OVERLOADED when the user has too many tasks waiting or it waited too long, TaskEndedError.
    */
   run(user: string, task: Task, memory?: readonly ArrayBuffer[]): Promise<Answer>;
-  /** Starts a thread, so that the first task does not wait for it. */
-  warmUp(): void;
+  /** Starts a thread, so that the first task does not wait for it. Resolves when it is ready, or has ended. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -216,9 +217,13 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
         dispatch();
       });
     },
-    warmUp() {
+    async warmUp() {
       if (threads.size === 0 && !closed) start();
       dispatch();
+      const [first] = threads;
+      if (!first || first.ready) return;
+      // Its first message says that it is ready.
+      await Promise.race([once(first.worker, 'message'), once(first.worker, 'exit')]).catch(() => {});
     },
     async close() {
       closed = true;

@@ -20,6 +20,8 @@ export interface Vetter {
   body(chunks: readonly Buffer[], user: string, isOperation: boolean): Promise<Buffer | BodyRefusal>;
   /** Null for one that needs no look. @throws GatewayError OVERLOADED */
   document(asked: UnknownDocument, user: string): Promise<DocumentRefusal | null> | null;
+  /** Starts its thread, so that the first request does not wait for it. Resolves when it is ready, or has ended. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export function createVetter(logger: Pick<Logger, 'warn'>): Vetter {
       if (asked.query.length <= SHORT || passed.has(asked.query)) return null;
       return vetDocument(asked, user);
     },
+    warmUp: pool.warmUp,
     close: pool.close,
   };
 }

@@ -1,5 +1,6 @@
 /** What a thread refuses is answered word for word as what is refused on the event loop. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hostileRequests } from '../../bench/hostile/requests.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { record } from './recorded/ask.ts';
@@ -47,4 +48,26 @@ describe('a large body', () => {
     const small = await answerOf({ ...request, body: json });
     expect(await answerOf({ ...request, body: large(json) })).toEqual(small);
   });
+});
+
+it('a gateway that was warmed up starts no thread for its first large request', async () => {
+  let started = 0;
+  const note = () => {
+    started += 1;
+  };
+  subscribe('worker_threads', note);
+  onTestFinished(() => void unsubscribe('worker_threads', note));
+  const fresh = await startGateway();
+  onTestFinished(() => fresh.close());
+  await fresh.app.warmUp();
+  const warmedUp = started;
+  expect(warmedUp).toBeGreaterThan(0);
+  const { text } = await fresh.send({
+    path: '/graphql',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: large('{"query":"{ viewer { name } }"}'),
+  });
+  expect(JSON.parse(text)).toEqual({ data: { viewer: { name: 'local' } } });
+  expect(started).toBe(warmedUp);
 });

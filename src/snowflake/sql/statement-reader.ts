@@ -75,7 +75,7 @@ export function createThreadedReader(): ThreadedReader {
       if (isTooLong(sql)) return readHere.findIssues(sql, plan, user);
       return (await run(user, { sql, plan }, [notLookedAt])) as readonly Finding[];
     },
-    warmUp: pool.warmUp,
+    warmUp: () => void pool.warmUp(),
     close: pool.close,
   };
 }
