@@ -97,8 +97,12 @@ describe('the queue', () => {
   test('shares a limited number of sessions among any number of statements', async ({ server, openPool }) => {
     let running = 0;
     let peak = 0;
+    const allAtWork = Promise.withResolvers<void>();
     server.answer('select work', async (seen) => {
       peak = Math.max(peak, ++running);
+      if (running === 3) allAtWork.resolve();
+      // However long a login takes, the first ones wait for the third.
+      await allAtWork.promise;
       const reply = await slow(5)(seen);
       running--;
       return reply;
