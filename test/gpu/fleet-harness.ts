@@ -47,6 +47,8 @@ export async function startFleet(
     deadlines,
     logger: quiet,
     clock,
+    // By the machine's clock, and a fleet that could not be asked at its start serves no model.
+    limits: { probes: { timeoutMs: 60_000 } },
     ...options.fleet,
   });
   await fleet.ready;
