@@ -226,3 +226,17 @@ describe('the same value, however it was written', () => {
     expect(await db.rows(`select parse_json(column1):n n from ${values} order by n`)).toEqual(['9', '10']);
   });
 });
+
+it.each([
+  ['PARSE_JSON', `PARSE_JSON('{"a":"' || REPEAT('x', 9000000) || '"}'):a::VARCHAR`],
+  ['TRY_PARSE_JSON', `TRY_PARSE_JSON('["' || REPEAT('x', 9000000) || '"]')[0]::VARCHAR`],
+  ['a key', `OBJECT_KEYS(PARSE_JSON('{"' || REPEAT('x', 9000000) || '":1}'))[0]::VARCHAR`],
+  ['escapes', `REPLACE(PARSE_JSON('"' || REPEAT('x\\\\n', 3000000) || 'xxx"')::VARCHAR, '\\n', 'yy')`],
+])('%s takes a text of megabytes', async (_, sql) => {
+  expect(await db.value(`SELECT LENGTH(${sql})`)).toMatch(/^\d{7}$/);
+});
+
+it('JSON that nests deeply is taken', async () => {
+  const deep = `PARSE_JSON(REPEAT('[', 900) || REPEAT(']', 900))`;
+  expect(await db.value(`SELECT TYPEOF(${deep})`)).toBe('ARRAY');
+});

@@ -46,23 +46,27 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
+/** A text in JSON. One step for each escape, not for each character: of megabytes there would be no room for so many. */
+const jsonText = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"`;
+const leftOut = new RegExp(String.raw`${jsonText}|,(?=\s*[,\]])|\[(?=\s*,)`, 'gs');
+const keysAndBraces = new RegExp(String.raw`[{}]|(${jsonText})(\s*:)?`, 'gs');
+const jsonTokens = new RegExp(String.raw`${jsonText}|[{}[\]]|[^\s"{}[\],:]+`, 'gs');
+
 /** An array may leave out elements, as in `[1,,2,]`: they are undefined, which is held as null. */
 function fillJson(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[,\]])|\[(?=\s*,)/gs, (found) =>
-    found.startsWith('"') ? found : `${found}null`,
-  );
+  return text.replace(leftOut, (found) => (found.startsWith('"') ? found : `${found}null`));
 }
 
 /** The first key that comes twice in one object, at any depth, and where: `"a", pos 12`. Null when there is none. */
 function duplicateKey(text: string): string | null {
   const objects: Set<string>[] = [];
-  for (const found of text.matchAll(/[{}]|"((?:[^"\\]|\\.)*)"(\s*:)?/gs)) {
+  for (const found of text.matchAll(keysAndBraces)) {
     const [token, written, colon] = found;
     if (token === '{') objects.push(new Set());
     else if (token === '}') objects.pop();
     else if (written !== undefined && colon !== undefined) {
       const keys = objects.at(-1);
-      const key = written.includes('\\') ? unescapeKey(written) : written;
+      const key = written.includes('\\') ? unescapeKey(written) : written.slice(1, -1);
       if (keys?.has(key)) return `"${key}", pos ${found.index + 1}`;
       keys?.add(key);
     }
@@ -75,7 +79,7 @@ function duplicateKey(text: string): string | null {
  * their order. Numbers keep their digits.
  */
 function normalJson(text: string): string {
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\]]|[^\s"{}[\],:]+/gs) ?? [];
+  const tokens = text.match(jsonTokens) ?? [];
   let next = 0;
   const readValue = (): string => {
     const token = tokens[next++] ?? '';
@@ -99,10 +103,10 @@ function normalJson(text: string): string {
 
 function unescapeKey(written: string): string {
   try {
-    return String(JSON.parse(`"${written}"`));
+    return String(JSON.parse(written));
   } catch {
     // What is no JSON is refused as such.
-    return written;
+    return written.slice(1, -1);
   }
 }
 
