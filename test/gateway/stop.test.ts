@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
+import OpenAI from 'openai';
 import { expect, it, onTestFinished } from 'vitest';
 import { chunk, createScriptedGpu, event } from '../gpu/scripted-gpu.ts';
 import { doors } from '../support/doors.ts';
@@ -16,6 +17,8 @@ interface Loaded {
   readonly url: string;
   /** Resolves when so many completions wait for the GPU. */
   untilHeld(count: number): Promise<void>;
+  /** Lets the GPU say the first word of each. */
+  begin(): void;
   /** Lets the GPU answer all of them. */
   release(): void;
   /** What the books say, once the process has ended. */
@@ -34,6 +37,7 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
     LAMBDA_LABS_ENDPOINTS: gpu.url.href,
     // It answers when it is told to, however slow the machine is until then.
     LAMBDA_LABS_FIRST_TOKEN_TIMEOUT_MS: '200000',
+    LAMBDA_LABS_STALL_TIMEOUT_MS: '200000',
     ...environment,
   });
   onTestFinished(async () => {
@@ -46,6 +50,9 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
     gateway,
     url: await gateway.ready,
     untilHeld: (count) => expect.poll(() => held.length).toBe(count),
+    begin() {
+      for (const response of held) response.write(chunk({ content: 'Well: ' }));
+    },
     release() {
       for (const response of held)
         response.end(
@@ -134,6 +141,78 @@ it('after SIGTERM under load: what was accepted is answered whole on every trans
   );
   const charged = lines.filter(({ outcome }) => outcome === 'ok').map(({ requestId }) => requestId);
   expect(books()).toEqual({ openHolds: 0, requestIds: charged.sort() });
+});
+
+/** What OpenAI's client makes of one answer: its text and how it ended, or the code of the error that broke it off. */
+interface Heard {
+  text: string;
+  end: string | null;
+}
+
+/** Answers of OpenAI's door, streamed in both of its forms, each told as it comes. */
+function listenByOpenAi(
+  url: string,
+  count: number,
+): { readonly heard: readonly Heard[]; over: Promise<unknown> } {
+  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 });
+  const ways = [hearChat, hearResponse];
+  const heard = Array.from({ length: count }, (): Heard => ({ text: '', end: null }));
+  const over = heard.map((told, n) =>
+    ways[n % 2]?.(client, `Tell me ${n}`, told).catch((error) => {
+      told.end = error instanceof OpenAI.APIError ? String(error.code) : String(error);
+    }),
+  );
+  return { heard, over: Promise.all(over) };
+}
+
+async function hearChat(client: OpenAI, content: string, told: Heard): Promise<void> {
+  const messages = [{ role: 'user' as const, content }];
+  for await (const { choices } of await client.chat.completions.create({
+    model: 'scripted',
+    messages,
+    stream: true,
+  })) {
+    told.text += choices[0]?.delta.content ?? '';
+    told.end = choices[0]?.finish_reason ?? told.end;
+  }
+}
+
+async function hearResponse(client: OpenAI, input: string, told: Heard): Promise<void> {
+  for await (const event of await client.responses.create({ model: 'scripted', input, stream: true })) {
+    if (event.type === 'response.output_text.delta') told.text += event.delta;
+    if (event.type === 'response.completed') told.end = 'stop';
+    if (event.type === 'response.failed') told.end = event.response.error?.code ?? 'failed';
+  }
+}
+
+it("after SIGTERM in the middle of OpenAI's streams: they are told to their end", async () => {
+  const { gateway, url, untilHeld, begin, release, books } = await start();
+  const { heard, over } = listenByOpenAi(url, 6);
+  await untilHeld(6);
+  begin();
+  await expect.poll(() => heard.map(({ text }) => text)).toEqual(heard.map(() => 'Well: '));
+  gateway.child.kill('SIGTERM');
+  await expect.poll(() => postAlone(url, 'late', '{ viewer { name } }')).toBeNull();
+  release();
+  await over;
+  expect(heard).toEqual(heard.map(() => ({ text: 'Well: Told.', end: 'stop' })));
+  expect(await gateway.ended).toBe(0);
+  expect(gateway.output().stderr).toBe('');
+  expect(books()).toMatchObject({ openHolds: 0, requestIds: { length: 6 } });
+});
+
+it('after SIGTERM, with answers that do not end: their clients are told that the gateway was stopped', async () => {
+  const { gateway, url, untilHeld, begin, books } = await start();
+  const { heard, over } = listenByOpenAi(url, 2);
+  await untilHeld(2);
+  begin();
+  await expect.poll(() => heard.map(({ text }) => text)).toEqual(['Well: ', 'Well: ']);
+  gateway.child.kill('SIGTERM');
+  await over;
+  expect(heard).toEqual(heard.map(() => ({ text: 'Well: ', end: 'overloaded' })));
+  expect(await gateway.ended).toBe(0);
+  expect(gateway.output().stderr).toBe('');
+  expect(books()).toMatchObject({ openHolds: 0, requestIds: { length: 2 } });
 });
 
 it('after a second signal, at once', async () => {
