@@ -7,6 +7,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { looksLikeApiKey } from './api-keys/api-key.ts';
 import type { ApiKeyRing } from './api-keys/api-key-ring.ts';
 import type { User, UserName } from './caller.ts';
+import { decodeHeader } from './header-text.ts';
 import { readName } from './name.ts';
 import { allPermissions, isPermission, usualPermissions } from './permissions.ts';
 import { isOfKey, type SigningKeys } from './signing-keys.ts';
@@ -29,17 +30,6 @@ export function identifyLocally(teamsOf: (name: string) => readonly string[]): I
     const name = userName(typeof given === 'string' ? decodeHeader(given) : 'local');
     return { name, teams: teamsOf(name), permissions: allPermissions, scopes: 'all' };
   };
-}
-
-/** Node reads headers as Latin-1; most clients write UTF-8, but browsers write Latin-1. One name, one user. */
-function decodeHeader(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the range of Latin-1
-  if (!/[\u0080-\u00ff]/.test(value) || /[^\u0000-\u00ff]/.test(value)) return value;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(value, 'latin1'));
-  } catch {
-    return value;
-  }
 }
 
 export interface JwtOptions {

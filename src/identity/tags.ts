@@ -1,5 +1,6 @@
 /** Tags: what a call is for, as its caller says it, so that it can be charged back later. */
 import { badInput } from '../errors/gateway-error.ts';
+import { decodeHeader, withoutBlanks } from './header-text.ts';
 import { readName } from './name.ts';
 
 /** For charge-back: `project` and `search`. */
@@ -24,11 +25,11 @@ const none: Tags = [];
  */
 export function readTags(header: string | readonly string[] | undefined): Tags {
   if (header === undefined || header === '') return none;
-  const text = typeof header === 'string' ? header : header.join(',');
+  const text = decodeHeader(typeof header === 'string' ? header : header.join(','));
   const given = text.split(',').map((part) => {
     const cut = part.indexOf('=');
     if (cut < 0) throw badInput(TAGS_HEADER, 'must be like project=search, stage=test');
-    return { key: part.slice(0, cut).trim(), value: decodeLatin1(part.slice(cut + 1).trim()) };
+    return { key: withoutBlanks(part.slice(0, cut)), value: withoutBlanks(part.slice(cut + 1)) };
   });
   return checkTags(given, TAGS_HEADER);
 }
@@ -75,15 +76,4 @@ export function tagsToJson(tags: Tags): string {
 export function tagsFromJson(json: string): Tags {
   if (json === '{}') return none;
   return Object.entries(JSON.parse(json) as Record<string, string>).map(([key, value]) => ({ key, value }));
-}
-
-/** Node reads headers as Latin-1, and clients write UTF-8. */
-function decodeLatin1(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the range of Latin-1
-  if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
-  } catch {
-    return text;
-  }
 }

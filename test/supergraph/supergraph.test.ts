@@ -173,6 +173,18 @@ describe('what the other service is told', () => {
     expect(JSON.stringify(request)).not.toContain('secret');
     expect(JSON.stringify(request)).not.toContain('c2VjcmV0');
   });
+
+  it('is one name for one user, however it came; and nobody is asked for a name that is refused', async () => {
+    const bytesOf = (name: string) => Buffer.from(name).toString('latin1');
+    for (const user of [bytesOf('zo\u00eb'), bytesOf('zoe\u0308'), 'zo\u00eb'])
+      await gateway.ask('{ status }', { user });
+    for (const name of ['\ufeffzo\u00eb', 'zo\u00eb\u200b', '\u202ezo\u00eb'])
+      expect((await gateway.ask('{ status }', { user: bytesOf(name) })).errors[0]?.extensions.code).toBe(
+        'UNAUTHENTICATED',
+      );
+    const told = shop.requests.map(({ headers }) => headers['x-gateway-user']);
+    expect(told).toEqual(Array(3).fill(encodeURIComponent('zo\u00eb')));
+  });
 });
 
 describe('subscriptions', () => {

@@ -18,6 +18,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import { presentError } from '../../errors/present-error.ts';
 import type { Runner } from '../../graphql/run-operation.ts';
 import type { User } from '../../identity/caller.ts';
+import { decodeHeader } from '../../identity/header-text.ts';
 import type { Identify } from '../../identity/identify.ts';
 import { readTags, TAGS_HEADER } from '../../identity/tags.ts';
 import type { ReadJson } from '../../json/read-json.ts';
@@ -337,6 +338,7 @@ function keepAlive(socket: WebSocket, connection: Socket): () => void {
 /** Browsers cannot set headers on a socket, so clients send them as connection parameters. */
 const connectionHeaders = new Set(['authorization', 'x-gateway-user', BUDGET_HEADER, TAGS_HEADER]);
 
+/** Of two that differ nobody knows which one is meant, as of two headers of one name. */
 function headersOf(
   request: IncomingMessage,
   params: Record<string, unknown> | undefined,
@@ -349,6 +351,12 @@ function headersOf(
     if (typeof value !== 'string' || given.has(known))
       throw new GatewayError('UNAUTHENTICATED', `The connection parameter ${known} must be one text.`);
     given.add(known);
+    const shown = request.headers[known];
+    if (typeof shown === 'string' && decodeHeader(shown) !== decodeHeader(value))
+      throw new GatewayError(
+        'BAD_REQUEST',
+        `The connection parameter ${known} says something else than the header.`,
+      );
     headers[known] = value;
   }
   return headers;
