@@ -60,10 +60,10 @@ export function restore(
 ): LedgerContents & { readonly kept: string | null } {
   const contents = examine(file);
   const target = ledgerPath(dataDir);
-  const isThere = existsSync(target);
-  if (isThere && !options.replace)
+  const targetExists = existsSync(target);
+  if (targetExists && !options.replace)
     throw new LedgerFileError(`${target} exists; with --replace it is kept beside the restored one.`);
-  if (isThere) closeJournal(target);
+  if (targetExists) closeJournal(target);
   const draft = `${target}.part`;
   rmSync(draft, { force: true });
   // A copied file may have its newest rows in a journal beside it, which a copy of the file alone would leave out.
@@ -73,7 +73,7 @@ export function restore(
   } finally {
     copy.close();
   }
-  const kept = isThere ? `${target}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null;
+  const kept = targetExists ? `${target}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null;
   if (kept) renameSync(target, kept);
   for (const beside of ['-wal', '-shm']) rmSync(`${target}${beside}`, { force: true });
   putInPlace(draft, target);

@@ -12,7 +12,7 @@ import { createLogger } from '../src/observability/log.ts';
 import { ConfigError } from '../src/settings/config-variable.ts';
 import {
   applySetup,
-  isThere,
+  objectExists,
   readSetup,
   type SetupStatement,
 } from '../src/snowflake/account/account-setup.ts';
@@ -105,7 +105,7 @@ interface Line {
 
 async function compared(pool: SnowflakePool, statement: SetupStatement): Promise<Line> {
   if (statement.missing.length > 0) return { text: `  ${statement.subject}  (${leftOut(statement)})` };
-  const there = await isThere(pool, statement, WAREHOUSE);
+  const there = await objectExists(pool, statement, WAREHOUSE);
   const sign = there === null || /^CREATE OR REPLACE/i.test(statement.sql) ? '~' : there ? '=' : '+';
   return { text: `${sign} ${statement.subject}  (${statement.role})` };
 }

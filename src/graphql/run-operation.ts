@@ -123,7 +123,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
       const result = body.singleResult;
       return { kind: 'answer', status: statusOf(http.status, result), headers: http.headers, result };
     }
-    operation.stayOpen();
+    operation.askToStayOpen();
     const results = body.subsequentResults as AsyncIterable<unknown> as ResultStream['results'];
     return { kind: 'stream', headers: http.headers, results: endedBy(results, operation) };
   }
@@ -178,7 +178,7 @@ export function createRunner(deps: RunnerDependencies): Runner {
       const operation = running.begin(visit);
       try {
         limiter.admit(visit.user);
-        operation.stayOpen();
+        operation.askToStayOpen();
         operation.signal.throwIfAborted();
         // Also where nobody came to read the first chunk.
         operation.signal.addEventListener('abort', operation.over);

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Services } from '../services.ts';
+import { memoryBounds } from '../settings/memory-bounds.ts';
 import { type FollowingController, followSignal } from '../upstream/follow-signal.ts';
 import type { Visit } from './operation.ts';
 
@@ -13,7 +14,7 @@ export interface RunningOperation {
    * What may go on for long asks for this: from now on a token that runs out, or a key that is revoked, ends it. It ends
    * at once, OVERLOADED, where its user has too many of them.
    */
-  stayOpen(): void;
+  askToStayOpen(): void;
   /** Nothing runs any more. */
   over(): void;
 }
@@ -30,8 +31,6 @@ export interface RunningOperations {
   drain(patienceMs: number): Promise<void>;
 }
 
-/** Subscriptions and downloads of one user at once, over all connections: each takes some 150 kB for as long as it lasts. */
-const MOST_OPEN = 1_000;
 /** The longest that a timer can wait; what expires later is looked at again then. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How long a stream may go on after its key was revoked. */
@@ -44,13 +43,13 @@ export function createRunningOperations(
 ): RunningOperations {
   const closing = new AbortController();
   const running = new Set<FollowingController>();
-  const openOf = new Map<string, number>();
+  const openByUser = new Map<string, number>();
   let allEnded = () => {};
 
   function closeOneOf(user: string): void {
-    const left = (openOf.get(user) ?? 0) - 1;
-    if (left > 0) openOf.set(user, left);
-    else openOf.delete(user);
+    const left = (openByUser.get(user) ?? 0) - 1;
+    if (left > 0) openByUser.set(user, left);
+    else openByUser.delete(user);
   }
 
   return {
@@ -64,11 +63,11 @@ export function createRunningOperations(
       return {
         signal: operation.signal,
         abort: operation.abort,
-        stayOpen() {
+        askToStayOpen() {
           const { name, expiresAt, apiKey } = user;
-          const open = (openOf.get(name) ?? 0) + 1;
-          if (open > MOST_OPEN) return operation.abort(tooMany());
-          openOf.set(name, open);
+          const open = (openByUser.get(name) ?? 0) + 1;
+          if (open > memoryBounds.streamsOfUser) return operation.abort(tooMany());
+          openByUser.set(name, open);
           watches.push({ clear: () => closeOneOf(name) });
           if (expiresAt !== undefined) watches.push(expireAt(expiresAt, operation));
           if (apiKey) watches.push(endWhenRevoked(() => apiKeys.requireLive(apiKey.id), operation));
@@ -100,10 +99,11 @@ function leaving(message: string): GatewayError {
 }
 
 function tooMany(): GatewayError {
+  const limit = memoryBounds.streamsOfUser;
   return new GatewayError(
     'OVERLOADED',
-    `${MOST_OPEN} subscriptions and downloads of yours are open already; end some of them, or wait until some have ended.`,
-    { limit: MOST_OPEN, retryAfterSeconds: 1 },
+    `${limit} subscriptions and downloads of yours are open already; end some of them, or wait until some have ended.`,
+    { limit, retryAfterSeconds: 1 },
   );
 }
 

@@ -10,8 +10,13 @@ export type End = FinishReason | 'content_filter' | 'unknown';
 
 export function readEnd(reason: unknown): End | null {
   if (reason === null || reason === undefined || reason === '') return null;
-  if (reason === 'refusal') return 'content_filter';
-  return ends.has(reason) ? (reason as End) : 'unknown';
+  return ends.get(reason) ?? 'unknown';
 }
 
-const ends: ReadonlySet<unknown> = new Set(['stop', 'length', 'tool_calls', 'content_filter']);
+const ends: ReadonlyMap<unknown, End> = new Map<unknown, End>([
+  ['stop', 'stop'],
+  ['length', 'length'],
+  ['tool_calls', 'tool_calls'],
+  ['content_filter', 'content_filter'],
+  ['refusal', 'content_filter'],
+]);

@@ -18,8 +18,8 @@ export async function auditImage(): Promise<SuiteResults & { readonly megabytes:
     const passed = image.steps.map(({ command }) => `RUN ${command}`);
     const failed = new Map<string, string>();
     for (const name of ['vitest', 'typescript', '@duckdb', '@cortex-gateway']) {
-      const isThere = existsSync(join(image.root, image.workdir, 'node_modules', name));
-      if (isThere) failed.set(`has no ${name}`, 'it is installed');
+      const isInstalled = existsSync(join(image.root, image.workdir, 'node_modules', name));
+      if (isInstalled) failed.set(`has no ${name}`, 'it is installed');
       else passed.push(`has no ${name}`);
     }
     await starts(image, join(folder, 'data')).then(

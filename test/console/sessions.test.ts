@@ -196,6 +196,23 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await passTimeUntil('listening');
   });
 
+  it('is not connected from the end of a subscription until it begins it again', async () => {
+    await signedIn();
+    await page.clock.install();
+    let isEnded = true;
+    // As where something between the page and the gateway ends in good order what it had handed on.
+    const body = 'event: next\ndata: {"data":null}\n\nevent: complete\ndata:\n\n';
+    await page.route('**/graphql', (route) =>
+      isEnded && route.request().postData()?.includes('"ConsoleLiveAlerts"')
+        ? route.fulfill({ contentType: 'text/event-stream', body })
+        : route.continue(),
+    );
+    await page.goto(`${gateway.url}/console/alerts`);
+    await shows('not connected');
+    isEnded = false;
+    await passTimeUntil('listening');
+  });
+
   it('says that the gateway is silent where it is asked again and again, keeps the figures, and goes on', async () => {
     await signedIn();
     await page.clock.install();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMBEDDED_ACCOUNT } from '../../packages/embedded-warehouse/src/embedded-warehouse.ts';
-import { isThere, splitStatements } from '../../src/snowflake/account/account-setup.ts';
+import { objectExists, splitStatements } from '../../src/snowflake/account/account-setup.ts';
 import { BOOKS_WAREHOUSE, defaultWarehouses } from '../../src/snowflake/sql/choose-warehouse.ts';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { type SetupFixture, setupOf, startSetupFixture, today, WAREHOUSE } from './setup-fixture.ts';
@@ -29,7 +29,7 @@ describe('the setup', () => {
     expect(await apply(statements)).toContain('created');
     expect(await apply(statements)).not.toContain('created');
     for (const statement of statements)
-      expect([true, null]).toContain(await isThere(fixture.pool, statement, WAREHOUSE));
+      expect([true, null]).toContain(await objectExists(fixture.pool, statement, WAREHOUSE));
   });
 
   it('makes the same of an account as one statement', async () => {

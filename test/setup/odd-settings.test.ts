@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { PolicyFile } from '../../src/credits/policy/policy-file.ts';
-import { isThere, readSetup, type SetupStatement } from '../../src/snowflake/account/account-setup.ts';
+import { objectExists, readSetup, type SetupStatement } from '../../src/snowflake/account/account-setup.ts';
 import { setupValues } from '../../src/snowflake/account/setup-values.ts';
 import { type SetupFixture, setupOf, startSetupFixture, WAREHOUSE } from './setup-fixture.ts';
 
@@ -34,10 +34,10 @@ describe('settings of an odd kind', () => {
       const isOwn = ({ creates }: SetupStatement) =>
         (creates?.path.length ?? 0) > 1 || creates?.kind === 'DATABASE';
       for (const statement of all.filter(isOwn))
-        expect(await isThere(fixture.pool, statement, WAREHOUSE)).toBe(false);
+        expect(await objectExists(fixture.pool, statement, WAREHOUSE)).toBe(false);
       await apply(all);
       for (const statement of all)
-        expect([true, null]).toContain(await isThere(fixture.pool, statement, WAREHOUSE));
+        expect([true, null]).toContain(await objectExists(fixture.pool, statement, WAREHOUSE));
       const procedure = all.find(({ creates }) => creates?.kind === 'PROCEDURE')?.creates?.path.join('.');
       expect((await run(`CALL ${procedure}()`))[0]?.[0]).toMatch(/^OK: 0/);
       // Nothing in a text tells of a name: a quote in it would end the text.
@@ -52,7 +52,7 @@ describe('settings of an odd kind', () => {
       const [database] = setupOf({ SNOWFLAKE_DATABASE: `"${name}"` }).filter(
         ({ creates }) => creates?.kind === 'DATABASE',
       );
-      expect(database && (await isThere(fixture.pool, database, WAREHOUSE))).toBe(false);
+      expect(database && (await objectExists(fixture.pool, database, WAREHOUSE))).toBe(false);
     }
   });
 

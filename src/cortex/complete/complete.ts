@@ -303,7 +303,7 @@ function completeInPieces(
         const end = await putPieces(backend.stream(request, hold), covers, pieces);
         return { ...end, text: pieces.text, reason: why };
       } catch (error) {
-        throw pieces.text === '' ? error : truncated(error);
+        throw pieces.text === '' ? error : asBrokenOff(error);
       }
     },
   );
@@ -365,17 +365,12 @@ async function firstThatWorks<T>(
   throw new Error('a completion without a choice was prepared');
 }
 
-function brokenOff(): GatewayError {
-  return new GatewayError('UPSTREAM_TRUNCATED', 'The answer broke off before it was complete.');
+/** After the first piece every failure of the back end means the same to the reader: the answer is not whole. */
+function asBrokenOff(error: unknown): unknown {
+  return mayFailOver(error) && error.code !== 'UPSTREAM_TRUNCATED' ? brokenOff(error) : error;
 }
 
-/** After the first piece every failure of the back end means the same to the reader: the answer is not whole. */
-function truncated(error: unknown): unknown {
-  if (!mayFailOver(error) || error.code === 'UPSTREAM_TRUNCATED') return error;
-  return new GatewayError(
-    'UPSTREAM_TRUNCATED',
-    'The answer broke off before it was complete.',
-    { reason: error.code },
-    error,
-  );
+function brokenOff(cause?: GatewayError): GatewayError {
+  const message = 'The answer broke off before it was complete.';
+  return new GatewayError('UPSTREAM_TRUNCATED', message, cause ? { reason: cause.code } : {}, cause);
 }

@@ -326,8 +326,8 @@ function keepAlive(socket: WebSocket, connection: Socket): () => void {
     const read = connection.bytesWritten - connection.writableLength;
     const now = { heard: connection.bytesRead, read, waits: socket.bufferedAmount > 0 };
     // What the kernel takes of a ping alone, with nothing before it, tells nothing.
-    const isThere = !last || now.heard > last.heard || (last.waits && now.read > last.read);
-    silentMs = isThere ? 0 : silentMs + KEEP_ALIVE_MS;
+    const hasMoved = !last || now.heard > last.heard || (last.waits && now.read > last.read);
+    silentMs = hasMoved ? 0 : silentMs + KEEP_ALIVE_MS;
     if (silentMs >= SLOW_READER_MS) return socket.terminate();
     last = now;
     socket.ping();

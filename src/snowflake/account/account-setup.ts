@@ -121,7 +121,7 @@ function changeIn(sql: string, { rows }: StatementResult): SetupChange {
  * such as grants.
  * @throws GatewayError for other failures than a missing parent
  */
-export async function isThere(
+export async function objectExists(
   runner: StatementRunner,
   { creates }: SetupStatement,
   warehouse: string,

@@ -8,6 +8,7 @@ export interface Stream<T> {
   /** The newest first, so many at most. */
   readonly told: readonly T[];
   readonly failure: Failure | null;
+  /** False from the end of a stream until it is begun again. */
   readonly isLive: boolean;
 }
 
@@ -18,6 +19,7 @@ export function useStream<T, V extends object>(document: Document<T, V>, variabl
   const client = useClient();
   const [told, setTold] = useState<readonly T[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [isLive, setIsLive] = useState(true);
   const [round, setRound] = useState(0);
   const key = JSON.stringify(variables);
   useEffect(() => {
@@ -27,11 +29,13 @@ export function useStream<T, V extends object>(document: Document<T, V>, variabl
       timer = setTimeout(() => setRound((before) => before + 1), AGAIN_MS);
     };
     setFailure(null);
+    setIsLive(true);
     const asked = client.subscription(asDocument(document), variables as V & Record<string, unknown>);
     const { unsubscribe } = asked.subscribe(({ data, error, hasNext }) => {
       const problem = error ? failureOf(error) : null;
       setFailure(problem);
       if (data) setTold((before) => [data, ...before].slice(0, MOST));
+      setIsLive(!problem && hasNext);
       // A gateway that stops says so, and ends what it streams; one that is gone says nothing.
       const isOver = problem ? problem.kind === 'away' : !hasNext;
       if (isOver) again();
@@ -41,5 +45,5 @@ export function useStream<T, V extends object>(document: Document<T, V>, variabl
       unsubscribe();
     };
   }, [client, document, key, round]);
-  return { told, failure, isLive: failure === null };
+  return { told, failure, isLive };
 }

@@ -145,10 +145,10 @@ function requireScope({ engine: { catalog }, session }: StatementRun, scope: Sho
   if (schema === 'INFORMATION_SCHEMA') return;
   if (schema !== null && !catalog.find('SCHEMA', [database, null, schema])) throw cannotPerform(schema);
   if (table === null || database === null || schema === null) return;
-  const isThere =
+  const tableExists =
     session.temporaryTables.has(pathKey({ database, schema, name: table })) ||
     (['TABLE', 'VIEW'] as const).some((kind) => catalog.find(kind, [database, schema, table]));
-  if (!isThere) throw cannotPerform(table);
+  if (!tableExists) throw cannotPerform(table);
 }
 
 const anyTable = { table: null, level: 'SESSION' } as const;
