@@ -73,7 +73,9 @@ export function restore(
   } finally {
     copy.close();
   }
-  const kept = targetExists ? `${target}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null;
+  const kept = targetExists
+    ? `${target}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+    : null;
   if (kept) renameSync(target, kept);
   for (const beside of ['-wal', '-shm']) rmSync(`${target}${beside}`, { force: true });
   putInPlace(draft, target);

@@ -106,6 +106,35 @@ it('names only files, folders and scripts that exist', () => {
   expect(missing.map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });
 
+it('has links that lead to a page, and to a heading of it', () => {
+  const withoutCode = (page: string) => read(page).replace(/```[\s\S]*?```/g, '');
+  /** As GitHub makes them of a heading. */
+  const anchorsOf = (page: string) =>
+    [...withoutCode(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+  const links = pages.flatMap((page) =>
+    [...withoutCode(page).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].map(
+      ([link, path = '', anchor]) => ({
+        page,
+        link,
+        target: path ? join(dirname(page), path) : page,
+        anchor,
+      }),
+    ),
+  );
+  const wrong = links.filter(
+    ({ target, anchor }) =>
+      !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor)),
+  );
+  expect(links.length).toBeGreaterThan(100);
+  expect(wrong.map(({ page, link }) => `${page}: ${link}`)).toEqual([]);
+});
+
 interface Example {
   readonly page: string;
   readonly language: string;
