@@ -148,7 +148,13 @@ function governAlone(): () => Promise<unknown> {
   const clock = systemClock;
   const queue = createHoldQueue({ ledger, clock, requireFit: () => {} });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
-  const settlements = createSettlements({ ledger, running, logger });
+  const settlements = createSettlements({
+    ledger,
+    running,
+    logger,
+    onTopUpAtEnd: () => {},
+    onBillAboveHold: () => {},
+  });
   const govern = createGovern({
     owner: 'bench',
     ledger,
@@ -160,7 +166,6 @@ function governAlone(): () => Promise<unknown> {
     checkTags: () => {},
     clock,
     countCredits: () => {},
-    onBillAboveHold: () => {},
     observeHold: () => {},
     teamsOf: ({ user }) => user.teams,
     reuse: createReuse({}),

@@ -137,6 +137,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       logger,
       countCredits: metrics.countCredits,
       countAlertsOf: metrics.countAlertsOf,
+      countTopUpAtEnd: metrics.countTopUpAtEnd,
       countBillAboveHold: metrics.countBillAboveHold,
       observeHold: metrics.observeHold,
       // As long as a usual completion takes: what it gives back may be enough for the call that waits.

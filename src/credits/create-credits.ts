@@ -22,7 +22,7 @@ import type { OperationDependencies } from './governor/operation-dependencies.ts
 import { createReserve, type Reserve } from './governor/reserve.ts';
 import { createReuse, type ReuseOptions } from './governor/reuse.ts';
 import { createRunningHolds } from './governor/running-holds.ts';
-import { createSettlements } from './governor/settlements.ts';
+import { createSettlements, type SettlementDependencies } from './governor/settlements.ts';
 import { type CreditHistory, createCreditHistory } from './history.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createMaintenance, type MaintenanceDependencies, type MaintenanceOptions } from './maintenance.ts';
@@ -64,7 +64,9 @@ export interface CreditsOptions {
   readonly countCredits?: OperationDependencies['countCredits'];
   /** Gives what counts the alerts of one channel. */
   readonly countAlertsOf?: (channel: string) => DeliverAlertsDependencies['countAlert'];
-  readonly countBillAboveHold?: OperationDependencies['onBillAboveHold'];
+  /** A bill took more than was held, and its limits had room for it. */
+  readonly countTopUpAtEnd?: SettlementDependencies['onTopUpAtEnd'];
+  readonly countBillAboveHold?: SettlementDependencies['onBillAboveHold'];
   readonly observeHold?: OperationDependencies['observeHold'];
   readonly queue?: HoldQueueOptions;
   readonly reuse?: ReuseOptions;
@@ -182,7 +184,16 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
   });
   const queue = createHoldQueue({ ledger, clock, requireFit: neighbours.requireSameDays, ...options.queue });
   const running = createRunningHolds({ ledger, policy, onReleased: queue.released });
-  const settlements = createSettlements({ ledger, running, logger });
+  const settlements = createSettlements({
+    ledger,
+    running,
+    logger,
+    onTopUpAtEnd: options.countTopUpAtEnd ?? (() => {}),
+    onBillAboveHold: (bill) => {
+      logger.error(bill, 'a call cost more than was held for it; it is booked as it is');
+      options.countBillAboveHold?.(bill);
+    },
+  });
   const pricing = createPricing(options.prices ?? shippedPrices);
   const estimates = createUsageEstimates();
   const members = teamsOfMembers(file);
@@ -263,10 +274,6 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       clock,
       countCredits: options.countCredits ?? (() => {}),
       observeHold: options.observeHold ?? (() => {}),
-      onBillAboveHold: (bill) => {
-        logger.error(bill, 'a call cost more than was held for it; it is booked as it is');
-        options.countBillAboveHold?.(bill);
-      },
       teamsOf,
       reuse: createReuse(options.reuse ?? {}),
       idempotency,

@@ -43,7 +43,9 @@ export interface Metrics {
     readonly held: MicroCredits;
     readonly credits: MicroCredits;
   }): void;
-  /** A call cost more than was held for it. */
+  /** A call cost more than was held for it, and its limits had room for the rest. */
+  countTopUpAtEnd(bill: { readonly function: string; readonly backend: string }): void;
+  /** A call cost more than was held for it, and than its limits had room for. */
   countBillAboveHold(bill: { readonly function: string; readonly backend: string }): void;
   /** The event loop was held up for longer than anybody should wait. */
   countEventLoopBlock(seconds: number): void;
@@ -158,7 +160,13 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
   });
   const billsAboveHold = new Counter({
     name: 'gateway_bills_above_hold_total',
-    help: 'Calls that cost more than was held for them; each one is a defect',
+    help: 'Calls that cost more than was held for them and than their limits had room for; each one is a defect',
+    labelNames: ['function', 'backend'],
+    registers,
+  });
+  const topUpsAtEnd = new Counter({
+    name: 'gateway_holds_topped_up_at_end_total',
+    help: 'Calls that cost more than was held for them, and whose limits had room for the rest',
     labelNames: ['function', 'backend'],
     registers,
   });
@@ -180,6 +188,7 @@ export function createMetrics({ namedUsers = 50 }: { readonly namedUsers?: numbe
     observeHold({ function: name, held, credits }) {
       if (credits > 0) holdRatiosOf(name).observe(held / credits);
     },
+    countTopUpAtEnd: ({ function: name, backend }) => topUpsAtEnd.labels(name, backend).inc(),
     countBillAboveHold: ({ function: name, backend }) => billsAboveHold.labels(name, backend).inc(),
     observeSubgraph: ({ subgraph, outcome, seconds }) => subgraphs.labels(subgraph, outcome).observe(seconds),
     countSupergraph: (outcome) => supergraphs.labels(outcome).inc(),

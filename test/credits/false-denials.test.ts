@@ -133,6 +133,7 @@ test.each([
     const credits = await start({
       limits: { account: 1e6, user: 1e6 },
       countBillAboveHold: (bill) => void bills.push(bill),
+      countTopUpAtEnd: (bill) => void bills.push(bill),
     });
     const random = createRandom();
     console.log(`seed ${random.seed}`);

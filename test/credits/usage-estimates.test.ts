@@ -53,3 +53,17 @@ test('answers, their part of the bound, instructions and seconds are learned, al
   expect(restarted.output(small, 'p99')).toBeLessThan(60);
   expect(restarted.outputShare(small, 'most')).toBeCloseTo(0.25, 1);
 });
+
+test('instructions that have become longer than any that were seen are learned anew', () => {
+  const estimates = createUsageEstimates();
+  const learn = (promptOverhead: number, calls = 1) => {
+    for (let i = 0; i < calls; i++) estimates.learn(small, { ...used, promptOverhead });
+  };
+  learn(30, 25);
+  learn(35);
+  expect(estimates.promptOverhead(small, 'most')).toBeGreaterThanOrEqual(35);
+  learn(60);
+  expect(estimates.promptOverhead(small, 'most')).toBeNull();
+  learn(60, 19);
+  expect(estimates.promptOverhead(small, 'most')).toBeGreaterThanOrEqual(60);
+});

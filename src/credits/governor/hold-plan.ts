@@ -3,14 +3,14 @@ import { badInput, type GatewayError } from '../../errors/gateway-error.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Cover, Estimate, OperationTarget } from '../operation.ts';
 import type { Pricing } from '../prices/pricing.ts';
-import type { UsageEstimates } from '../prices/usage-estimates.ts';
+import { OVERHEAD_MARGIN, type UsageEstimates } from '../prices/usage-estimates.ts';
 
 export interface HoldPlan {
   /** What is taken where there is room. */
   readonly most: MicroCredits;
   /** Below it the call is refused. */
   readonly least: MicroCredits;
-  /** The operation's estimate with what was learned of its kind. */
+  /** What the hold pays for is reckoned by it: the operation's, with what was learned of its kind. */
   readonly estimate: Estimate;
 }
 
@@ -19,9 +19,9 @@ const FIRST_OUTPUT_TOKENS = 256;
 const FIRST_SECONDS = 2;
 /** A statement may run for minutes; it begins with no more than so much, and asks for more while it runs. */
 const MOST_FIRST_SECONDS = 10;
-/** Beyond the largest that was seen. */
-const OVERHEAD_MARGIN = 8;
+/** Beyond the largest part that was seen. */
 const SHARE_MARGIN = 1.25;
+const SHARE_MARGIN_TOKENS = 8;
 
 /** @throws GatewayError BAD_USER_INPUT for an estimate that is not made of whole, non-negative amounts. */
 export function planHold(
@@ -41,20 +41,31 @@ export function planHold(
         : { ...estimate, maxWarehouseSeconds: Math.min(seconds, maxWarehouseSeconds) },
       Math.min(outputTokens, maxOutputTokens),
     );
-  const most = priceOf(maxOutputTokens);
+  const whole = priceOf(maxOutputTokens);
   if (cover === 'maximum')
-    return { most, least: priceOf(likelyOutput(estimates, target, estimate)), estimate };
+    return { most: whole, least: priceOf(likelyOutput(estimates, target, estimate)), estimate };
 
   const first = estimates.output(target, 'p99') ?? FIRST_OUTPUT_TOKENS;
-  if (cover === 'capped') return { most, least: priceOf(first), estimate };
+  if (cover === 'capped') return { most: whole, least: priceOf(first), estimate };
   // It can begin on less than it may need: it asks for more while it runs.
   const usual = estimates.output(target, 'usual') ?? FIRST_OUTPUT_TOKENS / 4;
   const seconds = Math.min(estimates.seconds(target, 'p99') ?? FIRST_SECONDS, MOST_FIRST_SECONDS);
-  return {
-    most: priceOf(first, Math.max(seconds, FIRST_SECONDS)),
-    least: priceOf(usual, FIRST_SECONDS),
-    estimate,
-  };
+  const most = priceOf(first, Math.max(seconds, FIRST_SECONDS));
+  const least = priceOf(usual, FIRST_SECONDS);
+  if (!tellsWhileItStreams(target, cover)) return { most, least, estimate };
+  // A prompt is read whole before anything can be stopped, and more may stand around it than was learned.
+  const prompt = pricing.priceAtMost(target, given, Math.min(1, maxOutputTokens));
+  return { most: larger(most, prompt), least: larger(least, prompt), estimate: given };
+}
+
+const larger = (a: MicroCredits, b: MicroCredits) => Math.max(a, b) as MicroCredits;
+
+/**
+ * Whether upstream tells what a call has used before its answer is handed on. A hold that pays for the prompt is then
+ * enough: what the prompt took is left out of what it pays of the answer.
+ */
+export function tellsWhileItStreams({ backend }: OperationTarget, cover: Cover): boolean {
+  return backend === 'LAMBDA_LABS' && cover === 'streamed';
 }
 
 /** What such a call usually costs. */
@@ -91,7 +102,7 @@ function likelyOutput(estimates: UsageEstimates, target: OperationTarget, estima
   const share = estimates.outputShare(target, 'most');
   return share === null
     ? likelyOutputTokens
-    : Math.ceil(maxOutputTokens * share * SHARE_MARGIN) + OVERHEAD_MARGIN;
+    : Math.ceil(maxOutputTokens * share * SHARE_MARGIN) + SHARE_MARGIN_TOKENS;
 }
 
 function withLearnedOverhead(

@@ -30,8 +30,6 @@ export interface OperationDependencies {
     readonly tags: Tags;
     readonly credits: MicroCredits;
   }) => void;
-  /** A bill that its hold did not cover: a defect, for whoever runs the gateway. */
-  readonly onBillAboveHold: (bill: BillAboveHold) => void;
   /** How near a hold was to what the call cost. */
   readonly observeHold: (ended: Pick<BillAboveHold, 'function' | 'held' | 'credits'>) => void;
   /** The caller's own teams and those that the policy adds. */

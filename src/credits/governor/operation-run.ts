@@ -1,7 +1,7 @@
 /** One paid operation from its hold to its settlement. */
 import { cancelled, GatewayError, whyAborted } from '../../errors/gateway-error.ts';
 import { createEventId } from '../event-id.ts';
-import type { AnswerCommand, Command, HoldCommand, Outcome } from '../ledger/command.ts';
+import type { AnswerCommand, HoldCommand, Outcome } from '../ledger/command.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts';
 import type {
   Attempt,
@@ -14,17 +14,12 @@ import type {
 } from '../operation.ts';
 import type { OperationUsage } from '../operation-usage.ts';
 import type { RequestBudget } from '../request-budget.ts';
-import {
-  type AttemptRecord,
-  closingCommand,
-  createAttemptRecord,
-  sameTarget,
-  unusedUsage,
-} from './attempt-record.ts';
+import { type AttemptRecord, createAttemptRecord, sameTarget, unusedUsage } from './attempt-record.ts';
 import { Bill } from './bill.ts';
 import { callFacts } from './call-facts.ts';
+import { closeEach } from './close-attempts.ts';
 import { clockRefusal, creditRefusal } from './credit-refusal.ts';
-import { planHold } from './hold-plan.ts';
+import { planHold, tellsWhileItStreams } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
 import { type AttemptedOperation, runAttempt } from './run-attempt.ts';
 
@@ -112,7 +107,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
       this.#unused = reserved ?? (await this.#hold(target));
     } catch (error) {
       caller.signal.removeEventListener('abort', this.#onCallerGone);
-      await this.#settle(this.#closings());
+      await this.#settle();
       throw error;
     }
   }
@@ -147,6 +142,14 @@ class OperationRun implements OpenHold, AttemptedOperation {
     return true;
   }
 
+  countPrompt(record: AttemptRecord, tokens: number): void {
+    const { target } = record;
+    // Nearly every report tells of the same prompt.
+    if (tokens === this.estimate.inputTokens || !tellsWhileItStreams(target, this.coverOf(target))) return;
+    this.estimate = { ...this.estimate, inputTokens: tokens };
+    this.#limitUse(record);
+  }
+
   usages(): OperationUsage[] {
     return this.#attempts.flatMap(({ usage }) => usage ?? []);
   }
@@ -167,7 +170,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     this.#giveBackUnused();
     // What still runs has lost its race.
     if (this.#attempts.some(({ phase }) => phase === 'running')) this.#abort.abort(cancelled());
-    const outcomes = await this.#settle([...this.#closings(), ...extra]);
+    const outcomes = await this.#settle(extra);
     const settled = outcomes?.findLast((outcome) => outcome.type === 'settled');
     if (!settled) return null;
     this.operation.caller.onSettled?.(settled.remaining);
@@ -229,7 +232,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
   async #hold(target: OperationTarget): Promise<AttemptRecord> {
     const { queue, running, clock } = this.#deps;
     // Sent together, so that nobody else takes what the failed attempt gives back before this one can.
-    const booked = this.#settle(this.#closings());
+    const booked = this.#settle();
     const command = this.#holdCommand(target);
     const { id, most } = command;
     const span = this.operation.caller.trace?.start('hold', 'internal', {
@@ -330,22 +333,16 @@ class OperationRun implements OpenHold, AttemptedOperation {
     }
   }
 
-  /** What takes the attempts that have ended off the open holds, each once. */
-  #closings(): Command[] {
-    const at = this.#deps.clock.now();
-    return this.#unbooked.splice(0).map((record) => {
-      this.#budget?.settle(record.held, record.credits);
-      return closingCommand(record, at);
-    });
-  }
-
   /** What is wrong with it is logged; an error that nobody caught would end the process. */
   #settleUnwaited(): void {
-    this.#settle(this.#closings())?.catch(() => {});
+    this.#settle()?.catch(() => {});
   }
 
-  /** Null where there is nothing to settle. */
-  #settle(commands: readonly Command[]): Promise<readonly Outcome[] | null> | null {
-    return commands.length === 0 ? null : this.#deps.settlements.settle(commands);
+  /** Takes the attempts that have ended off the open holds, each once. Null where there is nothing to settle. */
+  #settle(extra: readonly AnswerCommand[] = []): Promise<readonly Outcome[] | null> | null {
+    const { clock, settlements } = this.#deps;
+    const closing = closeEach(this.#unbooked.splice(0), clock.now(), this.#budget);
+    const commands = [...closing.commands, ...extra];
+    return commands.length === 0 ? null : settlements.settle(commands, closing.bills);
   }
 }

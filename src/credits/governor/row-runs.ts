@@ -12,15 +12,10 @@ import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts
 import type { Attempt, Governed, OpenHold, OperationTarget, PaidOperation } from '../operation.ts';
 import type { Scope } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
-import {
-  type AttemptRecord,
-  closingRow,
-  createAttemptRecord,
-  sameTarget,
-  unusedUsage,
-} from './attempt-record.ts';
+import { type AttemptRecord, createAttemptRecord, sameTarget, unusedUsage } from './attempt-record.ts';
 import { Bill } from './bill.ts';
 import { callFacts } from './call-facts.ts';
+import { closeTogether } from './close-attempts.ts';
 import { clockRefusal } from './credit-refusal.ts';
 import { planHold } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
@@ -190,6 +185,7 @@ class RowsRun {
         signal: this.#abort.signal,
         maxOutputTokens: estimate.maxOutputTokens,
         coverOf: () => 'maximum',
+        countPrompt: () => {},
       },
     };
   }
@@ -259,12 +255,10 @@ class RowsRun {
     this.#ended = [];
     try {
       const at = this.#deps.clock.now();
-      const rows = ended.map(({ record }) => {
-        this.#caller.budget?.settle(record.held, record.credits);
-        return closingRow(record);
-      });
+      const records = ended.map(({ record }) => record);
+      const { commands, bills } = closeTogether(records, at, this.#caller.budget);
       const answers = ended.flatMap(({ ending, governed }) => (governed && ending?.(governed)) ?? []);
-      const outcomes = await this.#deps.settlements.settle([{ type: 'settleRows', at, rows }, ...answers]);
+      const outcomes = await this.#deps.settlements.settle([...commands, ...answers], bills);
       const settled = outcomes?.findLast((outcome) => outcome.type === 'settled');
       if (settled) this.#caller.onSettled?.(settled.remaining);
       for (const { governed, error, resolve, reject } of ended) {

@@ -7,6 +7,7 @@ import type { CallResult } from '../usage/usage-event.ts';
 import { basisFor, type Charge, chargeFor, statusFor } from './attempt-outcome.ts';
 import { type AttemptRecord, enterPhase, toUsage } from './attempt-record.ts';
 import type { Bill } from './bill.ts';
+import { tellsWhileItStreams } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
 
 /** The operation that an attempt belongs to, as far as its bill depends on it. */
@@ -19,11 +20,13 @@ export interface AttemptedOperation {
   /** The output tokens that its hold pays for. */
   readonly maxOutputTokens: number;
   coverOf(target: OperationTarget): Cover;
+  /** Upstream has told what the prompt took: the rest of what is held pays for the answer. */
+  countPrompt(record: AttemptRecord, tokens: number): void;
 }
 
 export type AttemptDependencies = Pick<
   OperationDependencies,
-  'pricing' | 'estimates' | 'clock' | 'countCredits' | 'observeHold' | 'onBillAboveHold'
+  'pricing' | 'estimates' | 'clock' | 'countCredits' | 'observeHold'
 >;
 
 export async function runAttempt<T>(
@@ -49,6 +52,7 @@ export async function runAttempt<T>(
     },
     report(used) {
       record.used = used;
+      if (!used.isReckoned) attempted.countPrompt(record, used.inputTokens);
     },
   };
   try {
@@ -68,7 +72,7 @@ function endAttempt(
   record: AttemptRecord,
   failure: { readonly error: unknown } | null,
 ): void {
-  const { estimates, countCredits, observeHold, onBillAboveHold } = dependencies;
+  const { estimates, countCredits, observeHold } = dependencies;
   const { operation, bill, signal } = attempted;
   const { target, sent, trace } = record;
   const { text } = operation.estimate;
@@ -90,10 +94,9 @@ function endAttempt(
   record.credits = bill.add(used?.isReckoned ? (Math.min(price, record.held) as MicroCredits) : price);
   const basis = basisFor(charge, used, bill.cap !== null);
   record.result = resultOf(record, operation.estimate, { status, latencyMs, basis });
-  const { function: name, model, backend } = target;
-  const { id: eventId, held, credits, result } = record;
+  const { function: name, backend } = target;
+  const { held, credits, result } = record;
   observeHold({ function: name, held, credits });
-  if (credits > held) onBillAboveHold({ eventId, function: name, model, backend, held, credits });
   if (trace) tellTrace(trace, result, credits, failure && { error });
   const { user, tags = [] } = operation.caller;
   countCredits({
@@ -127,8 +130,8 @@ function deliveredOf(
   target: OperationTarget,
   used: Consumption | null,
 ): Consumption | null {
-  const isStream = target.backend === 'LAMBDA_LABS' && coverOf(target) === 'streamed';
-  if (!isStream || !used || used.outputTokens <= maxOutputTokens) return used;
+  if (!used || used.outputTokens <= maxOutputTokens) return used;
+  if (!tellsWhileItStreams(target, coverOf(target))) return used;
   return { ...used, outputTokens: maxOutputTokens };
 }
 

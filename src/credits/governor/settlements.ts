@@ -3,15 +3,17 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { Command, Outcome } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { BillAboveHold } from './operation-dependencies.ts';
 import type { RunningHolds } from './running-holds.ts';
 
 export interface Settlements {
   /**
    * Resolves when the commands are durable, or with null when they have to wait for the ledger. While they wait the
    * holds stand, so no limit is exceeded, and if the process dies they are booked at their upper bound.
+   * @param bills those that are above their holds unless their top-ups, which are among the commands, are granted
    * @throws what is wrong with the commands, which is logged
    */
-  settle(commands: readonly Command[]): Promise<readonly Outcome[] | null>;
+  settle(commands: readonly Command[], bills?: readonly BillAboveHold[]): Promise<readonly Outcome[] | null>;
   readonly waiting: number;
   /** Tries again what is waiting. @throws GatewayError LEDGER_UNAVAILABLE */
   retry(): Promise<void>;
@@ -21,12 +23,21 @@ export interface SettlementDependencies {
   readonly ledger: Ledger;
   readonly running: RunningHolds;
   readonly logger: Logger;
+  /** For whoever runs the gateway: limits had room for it, or it is above its hold, which is a defect. */
+  readonly onTopUpAtEnd: (bill: BillAboveHold) => void;
+  readonly onBillAboveHold: (bill: BillAboveHold) => void;
+}
+
+interface Settlement {
+  readonly commands: readonly Command[];
+  readonly bills: readonly BillAboveHold[];
 }
 
 const UNBOOKED = 'a settlement could not be booked; its hold will be booked at its upper bound';
 
-export function createSettlements({ ledger, running, logger }: SettlementDependencies): Settlements {
-  const waiting: (readonly Command[])[] = [];
+export function createSettlements(dependencies: SettlementDependencies): Settlements {
+  const { ledger, running, logger, onTopUpAtEnd, onBillAboveHold } = dependencies;
+  const waiting: Settlement[] = [];
   let retrying = false;
 
   function end(commands: readonly Command[]): void {
@@ -37,10 +48,17 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
   }
 
   /** @throws GatewayError while the ledger cannot be written, and what is wrong with the commands, which is logged */
-  async function book(commands: readonly Command[]): Promise<readonly Outcome[]> {
+  async function book({ commands, bills }: Settlement): Promise<readonly Outcome[]> {
     try {
       const outcomes = await ledger.submit(commands);
       end(commands);
+      for (const bill of bills) {
+        const topUp = commands.findIndex(
+          (command) => command.type === 'topUp' && command.id === bill.eventId,
+        );
+        if (outcomes[topUp]?.type === 'granted') onTopUpAtEnd(bill);
+        else onBillAboveHold(bill);
+      }
       return outcomes;
     } catch (err) {
       if (!(err instanceof GatewayError)) logger.error({ err }, UNBOOKED);
@@ -49,12 +67,13 @@ export function createSettlements({ ledger, running, logger }: SettlementDepende
   }
 
   return {
-    async settle(commands) {
+    async settle(commands, bills = []) {
+      const settlement = { commands, bills };
       try {
-        return await book(commands);
+        return await book(settlement);
       } catch (err) {
         if (!(err instanceof GatewayError)) throw err;
-        waiting.push(commands);
+        waiting.push(settlement);
         logger.error({ err, waiting: waiting.length }, 'a settlement waits until the ledger can be written');
         return null;
       }

@@ -34,6 +34,8 @@ const quantiles = { usual: 0.5, p99: 0.99, most: 1 } as const;
 const ENOUGH = 100;
 /** What stands around prompts is the same for every call of a function, so a few tell it. */
 const ENOUGH_OVERHEADS = 20;
+/** Tokens that the next call may have around its prompt beyond the most that was seen. */
+export const OVERHEAD_MARGIN = 8;
 /** Model names come from callers; beyond so many kinds, the one learned first is forgotten. */
 const MAX_KINDS = 500;
 
@@ -70,21 +72,30 @@ export function createUsageEstimates(): UsageEstimates {
     return sketch && sketch.count >= enough ? sketch.quantile(quantiles[quantile]) : null;
   }
 
+  const promptOverheadOf = (kind: CallKind, quantile: 'usual' | 'most') =>
+    read(kind, 'overhead', quantile, ENOUGH_OVERHEADS);
   const scaled = (value: number | null) => (value === null ? null : value / 1000);
 
   function learn(kind: CallKind, used: UsedByCall): void {
-    const { output, share, overhead, milliseconds } = sketchesOf(kind);
+    const sketches = sketchesOf(kind);
+    const { output, share, milliseconds } = sketches;
     const { outputTokens, maxOutputTokens, promptOverhead, warehouseSeconds } = used;
     output.add(outputTokens);
     if (maxOutputTokens) share.add((1000 * outputTokens) / maxOutputTokens);
-    if (promptOverhead !== null) overhead.add(promptOverhead);
+    if (promptOverhead !== null) {
+      const most = promptOverheadOf(kind, 'most');
+      // What stands around prompts has changed and may change on: its bound is held until it was learned anew.
+      if (most !== null && promptOverhead > most + OVERHEAD_MARGIN)
+        sketches.overhead = createQuantileSketch();
+      sketches.overhead.add(promptOverhead);
+    }
     if (warehouseSeconds !== null) milliseconds.add(1000 * warehouseSeconds);
   }
 
   return {
     output: (kind, quantile) => read(kind, 'output', quantile),
     outputShare: (kind, quantile) => scaled(read(kind, 'share', quantile)),
-    promptOverhead: (kind, quantile) => read(kind, 'overhead', quantile, ENOUGH_OVERHEADS),
+    promptOverhead: promptOverheadOf,
     seconds: (kind, quantile) => scaled(read(kind, 'milliseconds', quantile)),
     learn,
     learnFrom(events) {

@@ -1,5 +1,5 @@
 /** A completion whose text is wanted all at once. */
-import type { Consumption } from '../../credits/operation.ts';
+import type { Attempt, Consumption } from '../../credits/operation.ts';
 import { neededCapabilities } from '../fleet/capabilities.ts';
 import type { FleetParts } from '../fleet/fleet-parts.ts';
 import { runTries } from '../fleet/tries.ts';
@@ -42,7 +42,7 @@ export async function completeWhole(
     deadline,
     mayRepeat: () => true,
     run: (lease, attempt, number) => {
-      answer.restart();
+      answer.restart(attempt);
       return tryCompletion(parts, {
         request,
         call,
@@ -75,6 +75,7 @@ function createWholeAnswer(covers: NonNullable<GpuCall['covers']>, onEnough: () 
   let covered = { text, usage: NOTHING };
   let total = NOTHING;
   let asking: Promise<void> | null = null;
+  let attempt: Attempt | null = null;
 
   /** Asks again for what came meanwhile. */
   const ask = async (first: Promise<boolean> | boolean) => {
@@ -92,6 +93,8 @@ function createWholeAnswer(covers: NonNullable<GpuCall['covers']>, onEnough: () 
 
   const used = (usage: Consumption): boolean => {
     total = usage;
+    // What the prompt took is known before it is asked what the hold pays for beside it.
+    attempt?.report(usage);
     if (asking) return false;
     const answer = covers(usage.outputTokens);
     if (answer === true) covered = { text, usage };
@@ -115,7 +118,8 @@ function createWholeAnswer(covers: NonNullable<GpuCall['covers']>, onEnough: () 
     sink,
     text: () => text,
     covered: () => covered,
-    restart: () => {
+    restart: (next: Attempt) => {
+      attempt = next;
       text = '';
       covered = { text, usage: NOTHING };
     },
