@@ -3,13 +3,18 @@
  * of events are made once no more calls of it run, and made anew after any of its events has changed: which is counted
  * by the ledger's tables themselves. Of what is not summed up, every event is read.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { leastEventId, timeOfEventId } from '../credits/event-id.ts';
 import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
 import { sketchBucket } from '../credits/prices/quantile-sketch.ts';
 import type { EventSlice, SliceSums } from '../credits/store/ledger-store.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
+import {
+  type CreditCalendar,
+  type CreditWindow,
+  createCreditCalendar,
+} from '../credits/windows/credit-calendar.ts';
 
 /** What a report tells calls apart by. */
 const reportedFacts = [
@@ -128,9 +133,9 @@ export async function sumUpSlices(
   for (const one of await outbox.slices()) {
     if (one.sums?.changes === one.changes || !isOver(one, now)) continue;
     const events = pausing(eventsOfSlice(outbox, one.slice, QUIET_PAGE), stopping);
-    const sums = await sumsOfSlice(one, events, calendar);
+    const sums = await sumUp(events, one.slice, calendar);
     if (stopping.aborted) return made;
-    await outbox.putSums(sums);
+    await outbox.putSums(writtenSums(one, sums, calendar.timeZone));
     made += 1;
   }
   return made;
@@ -144,7 +149,10 @@ export interface MendedSums {
   readonly credits: MicroCredits;
 }
 
-/** Makes the sums of calls of the span anew where they are not what their events come to. @returns those */
+/**
+ * Makes the sums of calls of the span anew where they are not what their events come to. Those that were made while
+ * days began at other hours are right in themselves: they are made anew too, and are not among what is returned.
+ */
 export async function mendSums(
   { outbox, calendar }: EventSumsDependencies,
   { start, end }: Pick<CreditWindow, 'start' | 'end'>,
@@ -154,16 +162,33 @@ export async function mendSums(
     const { slice, changes, sums: known } = one;
     const { first, last } = instantsOf(slice);
     if (known?.changes !== changes || last < start || first >= end) continue;
-    const right = await sumsOfSlice(one, eventsOfSlice(outbox, slice, PAGE), calendar);
-    const [written] = await outbox.sumsOf([slice]);
-    const isAsMade =
-      written?.sums === right.sums && known.firstAt === right.firstAt && known.lastAt === right.lastAt;
-    if (isAsMade || (await changesOf(outbox, slice)) !== changes) continue;
+    const [kept] = await outbox.sumsOf([slice]);
+    const written: SliceSums = { slice, ...known, sums: kept?.sums ?? '' };
+    const sums = await sumUp(eventsOfSlice(outbox, slice, PAGE), slice, calendar);
+    const right = writtenSums(one, sums, calendar.timeZone);
+    if (isDeepStrictEqual(written, right)) continue;
+    const wasRight = isDeepStrictEqual(written, await madeLike(written, one, outbox, calendar));
+    if ((await changesOf(outbox, slice)) !== changes) continue;
     await outbox.putSums(right);
-    const credits = readSums(right.sums).reduce((sum, each) => sum + each.credits, 0) as MicroCredits;
-    mended.push({ from: first, to: last, credits });
+    const credits = sums.reduce((sum, each) => sum + each.credits, 0) as MicroCredits;
+    if (!wasRight) mended.push({ from: first, to: last, credits });
   }
   return mended;
+}
+
+/** What the slice's events come to by the days that the written sums were made by; null where those say none. */
+async function madeLike(
+  { sums: text }: SliceSums,
+  one: EventSlice,
+  outbox: EventSumsDependencies['outbox'],
+  today: CreditCalendar,
+): Promise<SliceSums | null> {
+  const timeZone = timeZoneOf(text);
+  if (timeZone === null || timeZone === today.timeZone) return null;
+  // Former releases did not write it down.
+  const calendar = timeZone === undefined ? today : createCreditCalendar(timeZone);
+  const sums = await sumUp(eventsOfSlice(outbox, one.slice, PAGE), one.slice, calendar);
+  return writtenSums(one, sums, timeZone);
 }
 
 async function changesOf(
@@ -173,19 +198,18 @@ async function changesOf(
   return (await outbox.slices()).find((one) => one.slice === slice)?.changes;
 }
 
-async function sumsOfSlice(
+function writtenSums(
   { slice, changes }: EventSlice,
-  events: AsyncIterable<UsageEvent>,
-  calendar: CreditCalendar,
-): Promise<SliceSums> {
-  const sums = await sumUp(events, slice, calendar);
+  sums: readonly EventSum[],
+  timeZone: string | undefined,
+): SliceSums {
   return {
     slice,
     // Of an event that changed meanwhile the sums may know nothing: its slice has been changed more often by then.
     changes,
     firstAt: Math.min(...sums.map(({ firstAt }) => firstAt), Number.MAX_SAFE_INTEGER),
     lastAt: Math.max(...sums.map(({ lastAt }) => lastAt), 0),
-    sums: writeSums(sums),
+    sums: writeSums(sums, timeZone),
   };
 }
 
@@ -316,11 +340,13 @@ export function sumOfOne(event: UsageEvent): EventSum {
 
 /** Each kind once, and of each sum the place of its kind among them. */
 interface WrittenCells {
+  /** Whose days the sums do not reach across. */
+  readonly timeZone?: string | undefined;
   readonly kinds: readonly (readonly unknown[])[];
   readonly sums: readonly (readonly [place: number, ...figures: unknown[]])[];
 }
 
-function writeSums(sums: readonly EventSum[]): string {
+function writeSums(sums: readonly EventSum[], timeZone: string | undefined): string {
   const places = new Map<string, number>();
   const kinds: (readonly unknown[])[] = [];
   const written = sums.map((sum) => {
@@ -330,7 +356,17 @@ function writeSums(sums: readonly EventSum[]): string {
     places.set(key, place);
     return [place, ...cellsOf(sumFigures, sum)] as const;
   });
-  return JSON.stringify({ kinds, sums: written } satisfies WrittenCells);
+  return JSON.stringify({ timeZone, kinds, sums: written } satisfies WrittenCells);
+}
+
+/** Undefined where it is not written down, null where the text is none of ours. */
+function timeZoneOf(text: string): string | undefined | null {
+  try {
+    const { timeZone } = JSON.parse(text) as WrittenCells;
+    return timeZone === undefined ? undefined : createCreditCalendar(timeZone).timeZone;
+  } catch {
+    return null;
+  }
 }
 
 function readSums(text: string): readonly EventSum[] {

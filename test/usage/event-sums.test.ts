@@ -16,7 +16,7 @@ import { createUsageOutbox, type UsageOutbox } from '../../src/credits/usage/usa
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import type { UsageInput } from '../../src/generated/resolvers.ts';
 import { type BookedReportDependencies, reportBooked } from '../../src/usage/booked-report.ts';
-import { sumsBetween, sumUpSlices } from '../../src/usage/event-sums.ts';
+import { mendSums, sumsBetween, sumUpSlices } from '../../src/usage/event-sums.ts';
 import { groupingOf } from '../../src/usage/usage-rows.ts';
 import { facts, hold, NOON, settle } from '../credits/commands.ts';
 import { policyOf, pruneNothing } from '../credits/contract-fixture.ts';
@@ -165,6 +165,47 @@ it('a report is the same, whatever it groups and filters by', async () => {
         }
       }
     }
+  }
+});
+
+it('sums that were made while days began at other hours are right, and are made anew for the days of now', async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  console.log(`seed ${seed}`);
+  // All alike: many of each hour are in one sum.
+  const [like] = recorded(() => 0.5);
+  const events = recorded(createRandom(seed).next).map((event) => {
+    const { eventId, at, credits, window } = event;
+    return { ...like, eventId, at, credits, window } as UsageEvent;
+  });
+  const outbox = outboxOf(events);
+  const written = async () =>
+    (await outbox.sumsOf((await outbox.slices()).map(({ slice }) => slice))).map(({ sums }) => sums);
+  const span = { start, end: start + 30 * DAY };
+  let before: readonly string[] = [];
+  for (const zone of ['UTC', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Chatham', 'UTC']) {
+    const days = createCreditCalendar(zone);
+    await sumUpSlices({ outbox, calendar: days }, start + 20 * DAY, unstopped);
+    expect(await mendSums({ outbox, calendar: days }, span)).toEqual([]);
+    const after = await written();
+    expect(after.filter((text) => before.includes(text)).length, zone).toBe(0);
+    before = after;
+  }
+  // As former releases wrote them.
+  const [first] = await outbox.slices();
+  const [sums] = await outbox.sumsOf([first?.slice ?? '']);
+  if (!sums) throw new Error('nothing was summed up');
+  const { timeZone, ...former } = JSON.parse(sums.sums);
+  expect(timeZone).toBe('UTC');
+  await outbox.putSums({ ...sums, sums: JSON.stringify(former) });
+  expect(await mendSums({ outbox, calendar: createCreditCalendar('UTC') }, span)).toEqual([]);
+  expect((await written()).join() === before.join()).toBe(true);
+  // Somebody who says that they are of another zone is told of all the same.
+  for (const timeZone of ['Asia/Kolkata', 'Nowhere', 7, undefined]) {
+    const calls = former.sums.map((sum: readonly unknown[]) => [...sum]);
+    calls[0][3] += 1;
+    await outbox.putSums({ ...sums, sums: JSON.stringify({ timeZone, ...former, sums: calls }) });
+    expect(await mendSums({ outbox, calendar: createCreditCalendar('UTC') }, span)).toHaveLength(1);
+    expect((await written()).join() === before.join()).toBe(true);
   }
 });
 
