@@ -94,7 +94,6 @@ const cases: readonly [string, Readonly<Record<string, string>>, readonly string
   ],
   [
     'an address made of a setting',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a template.
     { 'a.ts': 'await fetch(`${process.env.VLLM_URL}/v1/chat/completions`);\n' },
     ['a.ts:1 gpu-direct'],
   ],
