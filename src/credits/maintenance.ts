@@ -50,7 +50,7 @@ export interface Maintenance {
   readonly failure: string | null;
   /** What is wrong with the ledger's days, or differs from other processes on it; null where nothing does. */
   readonly warning: string | null;
-  /** One round: renews the lease, books orphans, tries waiting settlements. @throws GatewayError LEDGER_UNAVAILABLE */
+  /** One round: opens the day, renews the lease, books orphans, tries waiting settlements. @throws GatewayError LEDGER_UNAVAILABLE */
   round(): Promise<void>;
   start(): void;
   stop(): Promise<void>;

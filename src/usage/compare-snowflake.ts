@@ -199,9 +199,9 @@ function doubtfulAmount({ events, entries }: Group, pricing: Pricing): string | 
     return roundsUpTo(events, entries) ? null : 'Check the price table against the account.';
   }
   // These views name no credits, so what they count is priced.
-  const price = events.reduce((sum, event) => sum + priceOf(event, event, pricing), 0);
-  const right = correctGroup({ events, entries }, pricing);
-  const expected = tokens ? price : right.reduce((sum, { credits }) => sum + credits, 0);
+  const expected = tokens
+    ? events.reduce((sum, event) => sum + priceOf(event, event, pricing), 0)
+    : correctGroup({ events, entries }, pricing).reduce((sum, { credits }) => sum + credits, 0);
   return sumOf(events, 'credits') === expected
     ? null
     : `What Snowflake counted costs ${expected / 1e6} credits here: the charge was changed, or the price table since.`;
@@ -213,15 +213,10 @@ function doubtfulReckoning(group: Group, pricing: Pricing): string | null {
     const doubt = event.basis === 'told' ? null : doubtfulCharge(event, pricing);
     if (doubt) return doubt;
   }
-  const corrected = new Map(
-    correctGroup(group, pricing).map((correction) => [correction.eventId, correction.credits]),
-  );
-  const after = group.events.map((event) => ({
-    ...event,
-    credits: corrected.get(event.eventId) ?? event.credits,
-  }));
   if (group.entries.every(({ nanoCredits }) => nanoCredits === null) || group.events.some(isQuoted))
     return null;
+  const corrected = new Map(correctGroup(group, pricing).map(({ eventId, credits }) => [eventId, credits]));
+  const after = group.events.map(({ eventId, credits }) => ({ credits: corrected.get(eventId) ?? credits }));
   return roundsUpTo(after, group.entries) ? null : 'Check the price table against the account.';
 }
 

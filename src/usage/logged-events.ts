@@ -3,30 +3,20 @@
  *
  * So a report shows a call that ended a moment ago, also while Snowflake is behind or the table is being loaded.
  */
-import type { MicroCredits } from '../credits/micro-credits.ts';
+
+import type { OperationUsage } from '../credits/operation-usage.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
-import type { Backend } from '../generated/resolvers.ts';
 import type { Tags } from '../identity/tags.ts';
 import type { Bind } from '../snowflake/statement/statement.ts';
 import { bindEvents, boundEvents, columnNames } from './usage-log.ts';
 
 /** What the schema's `UsageEvent` is made from. */
-export interface LoggedEvent {
+export interface LoggedEvent extends OperationUsage {
   readonly id: string;
   readonly at: Date;
   readonly user: { readonly name: string };
-  readonly function: string;
-  readonly model: string | null;
-  readonly backend: Backend;
-  readonly warehouse: string | null;
-  readonly queryId: string | null;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly credits: MicroCredits;
-  readonly cached: boolean;
   readonly status: string;
-  readonly latencyMs: number;
   readonly requestId: string | null;
   readonly gpuSeconds: number | null;
   readonly apiKeyId: string | null;

@@ -1,6 +1,8 @@
 /** Rows of the tables of records, whose columns have the same names in every engine. */
 import type { ApiKeyRecord } from '../../identity/api-keys/api-key.ts';
 import type { UserName } from '../../identity/caller.ts';
+import type { LimitOverride } from '../ledger/ledger-head.ts';
+import type { Suspension } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type {
@@ -23,6 +25,25 @@ export function toQuote(row: Row | undefined): QuoteRecord | null {
     fingerprint: String(row.fingerprint),
     maximum: row.maximum as MicroCredits,
     expiresAt: Number(row.expires_at),
+  };
+}
+
+export function toOverride(row: Row): LimitOverride {
+  return {
+    limit: row.amount as MicroCredits,
+    by: String(row.actor),
+    at: Number(row.at),
+    reason: String(row.reason),
+  };
+}
+
+export function toSuspension(row: Row): Suspension {
+  return {
+    // SQLite has 1 and 0.
+    immediate: Boolean(row.immediate),
+    by: String(row.actor),
+    at: Number(row.at),
+    reason: String(row.reason),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import { createLinearFit, type LinearFit, type Memory } from './linear-fit.ts';
 
+/** Of `x`: prompt tokens, or requests that run together. */
 export interface LearnedSpeed {
   add(x: number, milliseconds: number, at: number): void;
   predict(x: number, at: number): number;
@@ -25,10 +26,7 @@ export interface FleetSpeeds {
 const prefillPrior = { intercept: 60, slope: 0.1, span: 8_000, weight: 1 };
 const decodePrior = { intercept: 15, slope: 0.15, span: 64, weight: 1 };
 
-/**
- * An endpoint that is slow for a while must not be remembered as slow for long, by itself or in what is thought of all:
- * after the time in which trust in it ends, a twentieth of that is left.
- */
+/** After which what was observed counts for a third; after `TRUST_MS`, for a twentieth. */
 const MEMORY_MS = 10_000;
 /** A quiet night does not undo what the fleet has shown. */
 const FLEET_MEMORY: Memory = { observations: 1_024, milliseconds: MEMORY_MS, least: 8 };

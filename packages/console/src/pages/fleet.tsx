@@ -44,7 +44,7 @@ export function Fleet() {
   );
 }
 
-const part = (share: number | null) => (share === null ? 'unknown' : percentText(100 * share));
+const shareText = (share: number | null) => (share === null ? 'unknown' : percentText(100 * share));
 
 const endpointColumns: readonly Column<EndpointFragment>[] = [
   { title: 'Endpoint', cell: ({ name }) => <Name text={name} /> },
@@ -52,8 +52,8 @@ const endpointColumns: readonly Column<EndpointFragment>[] = [
   { title: 'Breaker', cell: ({ breaker }) => <Badge state={breaker} /> },
   { title: 'Queued', isFigure: true, cell: ({ queued }) => countText(queued) },
   { title: 'Tokens in flight', isFigure: true, cell: ({ inFlightTokens }) => countText(inFlightTokens) },
-  { title: 'KV cache', isFigure: true, cell: ({ kvCacheUsage }) => part(kvCacheUsage) },
-  { title: 'Busy', isFigure: true, cell: ({ utilization }) => part(utilization) },
+  { title: 'KV cache', isFigure: true, cell: ({ kvCacheUsage }) => shareText(kvCacheUsage) },
+  { title: 'Busy', isFigure: true, cell: ({ utilization }) => shareText(utilization) },
   { title: 'Models', cell: ({ models }) => <Name text={models.join(', ')} most={120} /> },
   { title: 'Last failure', cell: ({ lastError }) => <Name text={lastError} most={160} /> },
 ];
@@ -107,7 +107,7 @@ function Models() {
   );
 }
 
-const price = (amount: number | null) => (amount === null ? '' : creditText(amount, 2));
+const priceText = (amount: number | null) => (amount === null ? '' : creditText(amount, 2));
 
 const modelColumns: readonly Column<Model>[] = [
   { title: 'Model', width: 26, cell: ({ name }) => <Name text={name} /> },
@@ -128,8 +128,8 @@ const modelColumns: readonly Column<Model>[] = [
     isFigure: true,
     cell: ({ contextLength }) => (contextLength === null ? '' : countText(contextLength)),
   },
-  { title: 'Credits / M in', width: 13, isFigure: true, cell: ({ inputPrice }) => price(inputPrice) },
-  { title: 'Credits / M out', width: 13, isFigure: true, cell: ({ outputPrice }) => price(outputPrice) },
+  { title: 'Credits / M in', width: 13, isFigure: true, cell: ({ inputPrice }) => priceText(inputPrice) },
+  { title: 'Credits / M out', width: 13, isFigure: true, cell: ({ outputPrice }) => priceText(outputPrice) },
   {
     title: 'Price is',
     width: 24,

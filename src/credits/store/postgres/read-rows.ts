@@ -1,14 +1,13 @@
 /** Reads of one session, inside whatever transaction is open. */
 import { type Bucket, type BucketKey, bucketId, emptyBucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
-import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
-import type { Suspension } from '../../ledger/triggers.ts';
+import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
 import { isOnDemand, partsOf, type Scope, scopeKind } from '../../scope.ts';
 import type { UsageEvent } from '../../usage/usage-event.ts';
 import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord, RowKeys, Rows } from '../ledger-store.ts';
-import type { Row } from '../record-rows.ts';
+import { type Row, toOverride, toSuspension } from '../record-rows.ts';
 import type { BookCache, JournalPosition, JournalRow, KnownRows } from './book-cache.ts';
 import type { Reader } from './ledger-client.ts';
 
@@ -287,23 +286,5 @@ function toBucket(row: Row): Bucket {
     alerted: Number(row.alerted),
     alertedFor: String(row.alerted_for),
     resumed: row.resumed === true,
-  };
-}
-
-function toOverride(row: Row): LimitOverride {
-  return {
-    limit: row.amount as MicroCredits,
-    by: String(row.actor),
-    at: Number(row.at),
-    reason: String(row.reason),
-  };
-}
-
-function toSuspension(row: Row): Suspension {
-  return {
-    immediate: row.immediate === true,
-    by: String(row.actor),
-    at: Number(row.at),
-    reason: String(row.reason),
   };
 }

@@ -3,15 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { tagsFromJson } from '../../../identity/tags.ts';
 import { type Bucket, type BucketKey, emptyBucket } from '../../ledger/bucket.ts';
 import type { Hold } from '../../ledger/hold.ts';
-import type { LedgerHead, LimitOverride } from '../../ledger/ledger-head.ts';
-import type { Suspension } from '../../ledger/triggers.ts';
+import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { MicroCredits } from '../../micro-credits.ts';
 import { isOnDemand, isQualified, partsOf, type Scope, scopeKind, withoutPeriod } from '../../scope.ts';
 import type { CallFacts, UsageEvent } from '../../usage/usage-event.ts';
 import type { WindowId } from '../../windows/credit-calendar.ts';
 import { daysOf } from '../../windows/period.ts';
 import type { AnswerRecord } from '../ledger-store.ts';
-import type { Row } from '../record-rows.ts';
+import { type Row, toOverride, toSuspension } from '../record-rows.ts';
 import { type SelectedEvent, toEvent } from './table-rows.ts';
 
 export type StoreReader = ReturnType<typeof createStoreReader>;
@@ -158,23 +157,5 @@ function toAnswer(row: Row): AnswerRecord {
     at: Number(row.at),
     state: row.state as AnswerRecord['state'],
     body: row.body as Uint8Array | null,
-  };
-}
-
-function toOverride(row: Row): LimitOverride {
-  return {
-    limit: row.amount as MicroCredits,
-    by: String(row.actor),
-    at: Number(row.at),
-    reason: String(row.reason),
-  };
-}
-
-function toSuspension(row: Row): Suspension {
-  return {
-    immediate: row.immediate === 1,
-    by: String(row.actor),
-    at: Number(row.at),
-    reason: String(row.reason),
   };
 }

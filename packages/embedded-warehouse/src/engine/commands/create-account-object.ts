@@ -2,15 +2,7 @@ import { SnowflakeError } from '../../protocol/engine.ts';
 import type { ObjectKind } from '../catalog/catalog-object.ts';
 import type { Cursor } from '../dialect/cursor.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  stayed,
-  storeDefinition,
-  takeIfNotExists,
-} from './definition.ts';
+import { type CreateOptions, created, mayCreate, newObject, stayed, storeDefinition } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
 
 /** A trigger of a resource monitor. */
@@ -27,13 +19,12 @@ export async function createAccountObject(
   kind: ObjectKind,
   label: string,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const name = cursor.path().at(-1) ?? '';
   const { properties, triggers } = readClauses(cursor);
   cursor.expectEnd();
   const path = [null, null, name];
   const existing = run.engine.catalog.find(kind, path);
-  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  if (!mayCreate(existing, options)) return stayed(name);
   const { COMMENT: _, ...kept } = properties;
   const details = { ...kept, ...(triggers.length > 0 ? { triggers } : {}) };
   const object = newObject(run, kind, path, textOf(properties, 'COMMENT'), details);

@@ -1,16 +1,7 @@
 import { type Cursor, sourceText } from '../dialect/cursor.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  schemaPath,
-  stayed,
-  storeDefinition,
-  takeIfNotExists,
-} from './definition.ts';
+import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
 import { readProperties } from './properties.ts';
 
 /** CREATE ALERT name [properties] IF (EXISTS (query)) THEN statement: kept and listed, never started by itself. */
@@ -19,16 +10,13 @@ export async function createAlert(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const path = schemaPath(run, cursor.path());
   const { COMMENT: comment, ...properties } = readProperties(cursor);
   cursor.expect('IF');
   const condition = sourceText(cursor.parenthesized(), run.sql);
   cursor.expect('THEN');
   const action = sourceText(ended(cursor.rest()), run.sql);
-  if (!mayCreate(run.engine.catalog.find('ALERT', path), { ...options, ifNotExists })) return stayed(path[2]);
   const details = { ...properties, condition, action, state: 'suspended' };
   const object = newObject(run, 'ALERT', path, String(comment ?? ''), details);
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
-  return created('Alert', path[2]);
+  return storeObject(run, object, options, 'Alert');
 }

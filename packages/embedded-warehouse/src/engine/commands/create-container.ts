@@ -12,7 +12,6 @@ import {
   newObject,
   stayed,
   storeDefinition,
-  takeIfNotExists,
 } from './definition.ts';
 import { readProperties, textOf } from './properties.ts';
 
@@ -23,13 +22,12 @@ export async function createDatabase(
   options: CreateOptions,
 ): Promise<Answer> {
   const { catalog } = run.engine;
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const name = cursor.name();
   if (cursor.take('CLONE')) throw unsupported('CREATE DATABASE ... CLONE');
   const comment = textOf(readProperties(cursor), 'COMMENT');
   cursor.expectEnd();
   const existing = catalog.find('DATABASE', [null, null, name]);
-  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  if (!mayCreate(existing, options)) return stayed(name);
   await storeDefinition(run, [], async () => {
     const old = existing ? catalog.within(name, null) : [];
     const schemas = old.filter((object) => object.kind === 'SCHEMA');
@@ -58,7 +56,6 @@ export async function createSchema(
 ): Promise<Answer> {
   const { catalog } = run.engine;
   const { session } = run;
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const [name = '', database = session.database] = cursor.path().reverse();
   if (cursor.take('CLONE')) throw unsupported('CREATE SCHEMA ... CLONE');
   cursor.take('WITH', 'MANAGED', 'ACCESS');
@@ -67,7 +64,7 @@ export async function createSchema(
   if (database === null) throw noDatabase();
   if (!catalog.find('DATABASE', [null, null, database])) throw kindNotFound('DATABASE', database);
   const existing = catalog.find('SCHEMA', [database, null, name]);
-  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  if (!mayCreate(existing, options)) return stayed(name);
   await storeDefinition(run, [], async () => ({
     ddl: [
       ...(existing ? [`DROP SCHEMA ${storeSchema(database, name)} CASCADE`] : []),

@@ -14,7 +14,6 @@ import {
   schemaPath,
   stayed,
   storeDefinition,
-  takeIfNotExists,
 } from './definition.ts';
 
 export interface ProcedureArgument {
@@ -30,7 +29,6 @@ export async function createProcedure(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const [database, schema, name] = schemaPath(run, cursor.path());
   const args = splitAtCommas(cursor.parenthesized()).map((part) => readArgument(run, part));
   const header = readHeader(run, cursor);
@@ -40,7 +38,7 @@ export async function createProcedure(
   // Procedures may share a name when their argument types differ.
   const key = `${name}(${args.map((argument) => argument.type.replace(/\(.*$/, '')).join(', ')})`;
   const existing = run.engine.catalog.find('PROCEDURE', [database, schema, key]);
-  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
+  if (!mayCreate(existing, options)) return stayed(name);
   const object = newObject(run, 'PROCEDURE', [database, schema, key], header.comment, {
     arguments: args,
     signature,

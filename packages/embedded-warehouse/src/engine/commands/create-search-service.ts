@@ -2,16 +2,7 @@ import { type Cursor, sourceText } from '../dialect/cursor.ts';
 import { describeRows } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { translateTokens } from '../translate-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  schemaPath,
-  stayed,
-  storeDefinition,
-  takeIfNotExists,
-} from './definition.ts';
+import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
 
 /** CREATE CORTEX SEARCH SERVICE name ON column [ATTRIBUTES a, b] properties AS query: kept, listed and described. */
@@ -20,7 +11,6 @@ export async function createSearchService(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const path = schemaPath(run, cursor.path());
   let searchColumn = '';
   const attributes: string[] = [];
@@ -38,8 +28,6 @@ export async function createSearchService(
   const tokens = cursor.rest();
   const translation = translateTokens(run, tokens);
   const { columns } = await describeRows(run, translation.text, translation.columns);
-  if (!mayCreate(run.engine.catalog.find('CORTEX SEARCH SERVICE', path), { ...options, ifNotExists }))
-    return stayed(path[2]);
   const details = {
     searchColumn,
     attributes,
@@ -50,6 +38,5 @@ export async function createSearchService(
     definition: sourceText(tokens, run.sql),
   };
   const object = newObject(run, 'CORTEX SEARCH SERVICE', path, textOf(properties, 'COMMENT'), details);
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
-  return created('Cortex search service', path[2]);
+  return storeObject(run, object, options, 'Cortex search service');
 }

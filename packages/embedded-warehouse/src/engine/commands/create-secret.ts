@@ -1,15 +1,6 @@
 import type { Cursor } from '../dialect/cursor.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  schemaPath,
-  stayed,
-  storeDefinition,
-  takeIfNotExists,
-} from './definition.ts';
+import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
 import { readProperties, textOf } from './properties.ts';
 
 /** CREATE SECRET: only that it exists is kept. Its value would be of no use here, so it is not stored. */
@@ -18,14 +9,10 @@ export async function createSecret(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const path = schemaPath(run, cursor.path());
   const properties = readProperties(cursor);
   cursor.expectEnd();
-  if (!mayCreate(run.engine.catalog.find('SECRET', path), { ...options, ifNotExists }))
-    return stayed(path[2]);
   const details = { TYPE: textOf(properties, 'TYPE', 'GENERIC_STRING') };
   const object = newObject(run, 'SECRET', path, textOf(properties, 'COMMENT'), details);
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
-  return created('Secret', path[2]);
+  return storeObject(run, object, options, 'Secret');
 }

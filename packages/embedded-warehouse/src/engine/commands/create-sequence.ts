@@ -1,16 +1,7 @@
 import { storeTable } from '../catalog/catalog.ts';
 import type { Cursor } from '../dialect/cursor.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  schemaPath,
-  stayed,
-  storeDefinition,
-  takeIfNotExists,
-} from './definition.ts';
+import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
 
 /** CREATE SEQUENCE name [START [WITH] [=] n] [INCREMENT [BY] [=] n]. */
 export async function createSequence(
@@ -18,7 +9,6 @@ export async function createSequence(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const [database, schema, name] = schemaPath(run, cursor.path());
   cursor.take('WITH');
   let [start, step] = [1, 1];
@@ -38,10 +28,7 @@ export async function createSequence(
       comment = cursor.string();
     }
   }
-  const existing = run.engine.catalog.find('SEQUENCE', [database, schema, name]);
-  if (!mayCreate(existing, { ...options, ifNotExists })) return stayed(name);
   const text = `CREATE OR REPLACE SEQUENCE ${storeTable(database, schema, name)} START ${start} INCREMENT ${step}`;
   const object = newObject(run, 'SEQUENCE', [database, schema, name], comment, { start, step });
-  await storeDefinition(run, [], async () => ({ ddl: [text], changes: [{ put: object }] }));
-  return created('Sequence', name);
+  return storeObject(run, object, options, 'Sequence', [text]);
 }

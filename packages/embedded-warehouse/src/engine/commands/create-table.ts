@@ -32,7 +32,6 @@ import {
   schemaPath,
   stayed,
   storeDefinition,
-  takeIfNotExists,
 } from './definition.ts';
 import { describedColumns } from './described-columns.ts';
 import { readProperties, textOf } from './properties.ts';
@@ -44,10 +43,9 @@ export async function createTable(
   options: CreateOptions,
   kind: string,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const path = cursor.path();
   const plan = readPlan(run, cursor);
-  if (kind === 'TEMPORARY') return await createTemporary(run, path, plan, { ...options, ifNotExists });
+  if (kind === 'TEMPORARY') return await createTemporary(run, path, plan, options);
   if (kind === '' && plan.clone && isTemporary(plan.clone))
     throw unsupported('CLONE of a temporary table into one that lasts');
   const [database, schema, name] = schemaPath(run, path);
@@ -57,7 +55,7 @@ export async function createTable(
     const existing =
       run.engine.catalog.find('TABLE', [database, schema, name]) ??
       run.engine.catalog.find('VIEW', [database, schema, name]);
-    if (!mayCreate(existing, { ...options, ifNotExists })) {
+    if (!mayCreate(existing, options)) {
       existed = true;
       return { ddl: [], changes: [] };
     }

@@ -1,16 +1,7 @@
 import { type Cursor, sourceText } from '../dialect/cursor.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  schemaPath,
-  stayed,
-  storeDefinition,
-  takeIfNotExists,
-} from './definition.ts';
+import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
 
 /**
@@ -18,10 +9,8 @@ import { type PropertyValue, readProperties, textOf } from './properties.ts';
  * EXECUTE TASK runs them; no clock here starts them by itself.
  */
 export async function createTask(run: StatementRun, cursor: Cursor, options: CreateOptions): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const path = schemaPath(run, cursor.path());
   const clauses = readTaskClauses(run, cursor);
-  if (!mayCreate(run.engine.catalog.find('TASK', path), { ...options, ifNotExists })) return stayed(path[2]);
   const { COMMENT: _, ...properties } = clauses.properties;
   const details = {
     ...properties,
@@ -31,8 +20,7 @@ export async function createTask(run: StatementRun, cursor: Cursor, options: Cre
     state: 'suspended',
   };
   const object = newObject(run, 'TASK', path, textOf(clauses.properties, 'COMMENT'), details);
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
-  return created('Task', path[2]);
+  return storeObject(run, object, options, 'Task');
 }
 
 function readTaskClauses(run: StatementRun, cursor: Cursor) {

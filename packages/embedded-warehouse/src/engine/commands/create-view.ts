@@ -15,7 +15,6 @@ import {
   schemaPath,
   stayed,
   storeDefinition,
-  takeIfNotExists,
 } from './definition.ts';
 import { describedColumns } from './described-columns.ts';
 import { readProperties, textOf } from './properties.ts';
@@ -27,7 +26,6 @@ export async function createView(
   options: CreateOptions,
   secure: boolean,
 ): Promise<Answer> {
-  const ifNotExists = options.ifNotExists || takeIfNotExists(cursor);
   const [database, schema, name] = schemaPath(run, cursor.path());
   const given = isOperator(cursor.peek(), '(') ? splitAtCommas(cursor.parenthesized()) : [];
   const { comment } = readHeader(cursor);
@@ -39,7 +37,7 @@ export async function createView(
     const { catalog } = run.engine;
     const existing =
       catalog.find('VIEW', [database, schema, name]) ?? catalog.find('TABLE', [database, schema, name]);
-    if (!mayCreate(existing, { ...options, ifNotExists })) {
+    if (!mayCreate(existing, options)) {
       existed = true;
       return { ddl: [], changes: [] };
     }

@@ -55,7 +55,9 @@ export async function runCreate(run: StatementRun): Promise<Answer> {
   cursor.expect('CREATE');
   const orReplace = cursor.take('OR', 'REPLACE');
   for (const [words, create] of creators) {
-    if (cursor.take(...words)) return await create(run, cursor, { orReplace, ifNotExists: false });
+    if (!cursor.take(...words)) continue;
+    const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
+    return await create(run, cursor, { orReplace, ifNotExists });
   }
   if (cursor.peek().kind !== 'word') cursor.fail();
   throw unsupported(`CREATE ${cursor.peek().value}`);

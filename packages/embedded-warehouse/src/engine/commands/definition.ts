@@ -29,11 +29,6 @@ export async function storeDefinition(
   }
 }
 
-/** `IF NOT EXISTS`, before or after the kind as users write it. */
-export function takeIfNotExists(cursor: Cursor): boolean {
-  return cursor.take('IF', 'NOT', 'EXISTS');
-}
-
 export function takeIfExists(cursor: Cursor): boolean {
   return cursor.take('IF', 'EXISTS');
 }
@@ -55,6 +50,23 @@ export function mayCreate(existing: CatalogObject | undefined, options: CreateOp
   if (!existing || options.orReplace) return true;
   if (options.ifNotExists) return false;
   throw alreadyExists(existing.name);
+}
+
+/**
+ * Stores an object that is nothing but its entry in the catalog and its statements.
+ * @param label what the answer calls its kind
+ * @throws SnowflakeError 002002 where it is there and may not stay
+ */
+export async function storeObject(
+  run: StatementRun,
+  object: CatalogObject,
+  options: CreateOptions,
+  label: string,
+  ddl: readonly string[] = [],
+): Promise<Answer> {
+  if (!mayCreate(run.engine.catalog.find(object.kind, pathOf(object)), options)) return stayed(object.name);
+  await storeDefinition(run, [], async () => ({ ddl, changes: [{ put: object }] }));
+  return created(label, object.name);
 }
 
 export function newObject(

@@ -43,22 +43,7 @@ function describeTable(run: StatementRun, path: readonly string[]): Answer {
   const known = systemTable(engine, session, path);
   const table = known ? null : findTable(engine, session, path);
   if (known) {
-    return answer(
-      (known.columns ?? []).map(({ name, type }) => [
-        name,
-        type.name,
-        'COLUMN',
-        'Y',
-        null,
-        'N',
-        'N',
-        null,
-        null,
-        null,
-        null,
-        null,
-      ]),
-    );
+    return answer((known.columns ?? []).map(({ name, type }) => nullableColumn(name, type.name)));
   }
   if (!table) throw objectNotFound(path.join('.'));
   return answer(
@@ -91,22 +76,12 @@ function answer(
 function describeResult(run: StatementRun, queryId: string | null): Answer {
   const result = run.session.results.get(queryId ?? run.session.lastQueryId ?? '');
   if (!result) throw objectNotFound(queryId ?? 'RESULT');
-  return answer(
-    result.columns.map((column) => [
-      column.name,
-      column.type.toUpperCase(),
-      'COLUMN',
-      'Y',
-      null,
-      'N',
-      'N',
-      null,
-      null,
-      null,
-      null,
-      null,
-    ]),
-  );
+  return answer(result.columns.map(({ name, type }) => nullableColumn(name, type.toUpperCase())));
+}
+
+/** A column of which nothing is known but its type. */
+function nullableColumn(name: string, type: string): readonly (string | null)[] {
+  return [name, type, 'COLUMN', 'Y', null, 'N', 'N', null, null, null, null, null];
 }
 
 function describeProcedure(run: StatementRun, path: readonly string[]): Answer {

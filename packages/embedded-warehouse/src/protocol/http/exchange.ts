@@ -31,6 +31,7 @@ export class Exchange {
     return this.#gone.signal;
   }
 
+  /** @param name in lower case */
   header(name: string): string | undefined {
     const value = this.request.headers[name];
     return Array.isArray(value) ? value[0] : value;
