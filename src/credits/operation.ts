@@ -1,5 +1,5 @@
 /**
- * What a paid operation is. `governed(operation)` is the only way to run one: it prices, holds, runs and settles.
+ * What a paid operation is. `govern` is the only way to run one: it prices, holds, runs and settles.
  */
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';

@@ -1,6 +1,6 @@
 /**
- * What answers may take of the memory, so that a container of a gigabyte lives with any request. They bound one another:
- * `docs/security.md` tells how.
+ * What answers and streams may take of the memory, so that a container of a gigabyte lives with any request.
+ * `docs/security.md` tells how they rest on one another.
  */
 export const memoryBounds = {
   /** Bytes of values, roughly, of the result of one statement: it is cut off there. */

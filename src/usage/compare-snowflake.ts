@@ -4,6 +4,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { tagsToRecord } from '../identity/tags.ts';
+import { taggedUsers } from '../snowflake/statement/query-tag.ts';
 import { doubtfulCharge } from './compare-itself.ts';
 import { type Difference, differ } from './difference.ts';
 import { isUnanswered } from './event-kind.ts';
@@ -115,8 +116,7 @@ function* differentFacts({ events, entries }: Group, answeringModel: AnsweringMo
 
 /** A tag that would have been too long goes without teams and tags, and has its names cut. */
 function* differentOwner({ user, teams, apiKeyId, tags }: UsageEvent, tag: HistoryTag): Generator<string> {
-  const users = [user, ...[64, 24, 8].map((length) => user.slice(0, length)), 'several'];
-  if (!users.includes(tag.user)) yield `user: ${user} here, ${tag.user} there`;
+  if (!taggedUsers(user).includes(tag.user)) yield `user: ${user} here, ${tag.user} there`;
   const others = tag.teams?.filter((team) => !teams.includes(team)) ?? [];
   if (others.length > 0) yield `team: ${others.join(', ')} there alone`;
   if (tag.apiKeyId !== undefined && tag.apiKeyId !== apiKeyId)

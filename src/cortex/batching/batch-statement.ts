@@ -1,7 +1,7 @@
 /** The one statement that computes all rows of a batch. */
 import { eventCode } from '../../credits/event-id.ts';
 import type { UserName } from '../../identity/caller.ts';
-import { chargeBackTag } from '../../snowflake/statement/query-tag.ts';
+import { chargeBackTag, SEVERAL } from '../../snowflake/statement/query-tag.ts';
 import type { QueryTag, Statement } from '../../snowflake/statement/statement.ts';
 import type { BatchMember } from './batch-member.ts';
 
@@ -50,13 +50,9 @@ function batchTag(members: readonly [BatchMember, ...BatchMember[]]): QueryTag {
   const [{ attempt, call, caller: first }] = members;
   return {
     application: 'cortex-gateway',
-    user: commonValue<string>(members, ({ caller }) => caller.user.name, 'several'),
-    operation: commonValue(
-      members,
-      ({ caller }) => caller.operationName ?? call.statement.function,
-      'several',
-    ),
-    requestId: commonValue(members, ({ caller }) => caller.requestId, 'several'),
+    user: commonValue<string>(members, ({ caller }) => caller.user.name, SEVERAL),
+    operation: commonValue(members, ({ caller }) => caller.operationName ?? call.statement.function, SEVERAL),
+    requestId: commonValue(members, ({ caller }) => caller.requestId, SEVERAL),
     eventId: attempt.eventId,
     // Rows of several requests are paid for by several.
     ...(members.every(({ caller }) => caller.user === first.user && caller.tags === first.tags) &&

@@ -41,7 +41,7 @@ export function createCoercion(
   function nullableOf(type: GraphQLInputType): Coerce {
     if (isListType(type)) return listOf(coerceOf(type.ofType));
     if (isInputObjectType(type)) return objectOf(type);
-    if (isNonNullType(type)) throw new Error('a type that twice may not be null');
+    if (isNonNullType(type)) throw new Error('a type that is twice said not to be null');
     return (value) => {
       const parsed = type.parseValue(value);
       if (parsed === undefined) throw unusual;

@@ -8,6 +8,8 @@ const MAX_LENGTH = 2000;
 const FIELD_LENGTHS = [64, 24, 8];
 /** Rows of a batch whose codes fit into one tag. */
 export const MOST_TAGGED_ROWS = 256;
+/** What the tag of a batch says where its rows differ. */
+export const SEVERAL = 'several';
 
 /** The tag of what one caller asked for. @param operation where the caller's operation has no name */
 export function queryTagOf(caller: Caller, operation: string, eventId: string): QueryTag {
@@ -33,9 +35,15 @@ export function chargeBackTag({
   };
 }
 
+/** What a tag may say of who a call is of: the name, the name cut as `encodeQueryTag` cuts it, or that there are several. */
+export function taggedUsers(name: string): readonly string[] {
+  return [name, ...FIELD_LENGTHS.map((length) => name.slice(0, length)), SEVERAL];
+}
+
 /**
- * The QUERY_TAG parameter. A tag that would be too long for Snowflake, which refuses the whole statement then, goes
- * without its teams and tags, which the usage log has too, and if need be has its free-text fields cut; the ids and codes of events, by which costs are found again, stay whole.
+ * The QUERY_TAG parameter. Snowflake refuses a statement whose tag is too long. Such a tag goes without its teams and
+ * tags, which the usage log has too, and if need be has its free-text fields cut. The ids and codes of events, by which
+ * costs are found again, stay whole.
  *
  * @param traceparent of the statement's span; left out where it does not fit
  */

@@ -16,7 +16,10 @@ export function numberPlaceholders(tokens: readonly Token[]): readonly Token[] {
   });
 }
 
-/** Puts names in the place of IDENTIFIER('a.b'), IDENTIFIER($variable), IDENTIFIER(?) and IDENTIFIER(:name). */
+/**
+ * Puts names in the place of IDENTIFIER('a.b'), IDENTIFIER($variable), IDENTIFIER(?) and IDENTIFIER(:name), and of
+ * TABLE($variable).
+ */
 export function expandIdentifiers(
   tokens: readonly Token[],
   parts: StatementParts,
@@ -26,12 +29,13 @@ export function expandIdentifiers(
   let isDynamic = false;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
-    if (!isWord(token, 'IDENTIFIER') || !isOperator(tokens[at + 1], '(')) {
+    const argument = tokens[at + 2] as Token;
+    const isNamed = isOperator(argument, ':');
+    const namesOne = isWord(token, 'IDENTIFIER') || (isWord(token, 'TABLE') && argument?.kind === 'variable');
+    if (!namesOne || !isOperator(tokens[at + 1], '(')) {
       result.push(token);
       continue;
     }
-    const argument = tokens[at + 2] as Token;
-    const isNamed = isOperator(argument, ':');
     const close = at + (isNamed ? 4 : 3);
     if (!isOperator(tokens[close], ')')) throw syntaxError(argument.text, argument);
     isDynamic ||= argument.kind !== 'string';

@@ -35,6 +35,15 @@ it.each([
   ["md5_binary('abc')::varchar", '900150983CD24FB0D6963F7D28E17F72'],
   ["sha1_binary('abc')::varchar", 'A9993E364706816ABA3E25717850C26C9CD0D89D'],
   ["length(sha2_binary('abc', 256))", '32'],
+  ["sha2('abc', 224)", '23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7'],
+  [
+    "sha2_hex(to_binary('616263'), 384)",
+    'cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7',
+  ],
+  [
+    "lower(sha2_binary('abc', 512)::varchar)",
+    'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
+  ],
   ["(to_binary('ff') || to_binary('00'))::varchar", 'FF00'],
   ["length(concat(to_binary('ff'), to_binary('00'), to_binary('aa')))", '3'],
   ["hex_encode(concat(to_binary('ff'), to_binary('00')))", 'FF00'],

@@ -10,6 +10,7 @@ beforeAll(async () => {
       (1, 'Ann', 'EU', 10.50, '2024-01-31'::date), (2, 'Bob', 'US', 20.25, '2024-02-29'::date),
       (3, 'Cid', 'EU', null, null) as v(id, name, region, spend, joined)`,
   );
+  await db.execute("set people = 'analytics.people'");
 });
 
 /** Single expressions with the text of their value. */
@@ -243,6 +244,7 @@ const queries: readonly (readonly [name: string, sql: string, rows: readonly str
   ],
   ['SAMPLE', 'select count(*) <= 3 from people sample (50)', ['1']],
   ['IDENTIFIER', "select count(*) from identifier('analytics.people')", ['3']],
+  ['TABLE($variable)', 'select count(*) from table($people)', ['3']],
   [
     'SPLIT_TO_TABLE',
     "select index, value from table(split_to_table('a,b', ',')) order by index",

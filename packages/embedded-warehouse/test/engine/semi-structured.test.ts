@@ -197,6 +197,9 @@ describe('the same value, however it was written', () => {
     [`try_parse_json('{"b":2, "a":1}')`, "object_construct('a', 1, 'b', 2)"],
     ["object_construct('a b', 1, 'a', 2)", `parse_json('{"a":2,"a b":1}')`],
     ["object_construct('b', 2, 'a', 1)", "{'a': 1, 'b': 2}"],
+    [`object_construct('b' || chr(10), 1, 'b!', 2)`, `parse_json('{"b\\\\n":1,"b!":2}')`],
+    [`object_construct('😀', 1, 'ｆ', 2)`, `parse_json('{"ｆ":2,"😀":1}')`],
+    [`object_construct('😀', 1, 'ｆ', 2)`, `{'😀': 1, 'ｆ': 2}`],
     ["object_insert(object_construct('b', 2), 'a', 1)", "{'b': 2, 'a': 1}"],
     ["array_construct(1, 'x')", `parse_json('[1, "x"]')`],
   ];

@@ -16,6 +16,10 @@ function message(call: Call): string {
   return value.type.kind === 'binary' ? value.text : asText(value);
 }
 
+function bytes(call: Call): string {
+  return argument(call, 0).type.kind === 'binary' ? message(call) : `encode(${message(call)})`;
+}
+
 /** As text in hexadecimal digits, or as the bytes that they stand for. */
 function digest(algorithm: 'md5' | 'sha1', kind: 'text' | 'binary'): FunctionDefinition {
   return define(1, (call) => digits(`${algorithm}(${message(call)})`, kind));
@@ -24,8 +28,9 @@ function digest(algorithm: 'md5' | 'sha1', kind: 'text' | 'binary'): FunctionDef
 function sha2(kind: 'text' | 'binary'): FunctionDefinition {
   return define([1, 2], (call) => {
     const length = constantArgument(call, 1) ?? '256';
-    if (length !== '256' && length !== '0') throw unsupported('SHA2 with another length than 256');
-    return digits(`sha256(${message(call)})`, kind);
+    if (length === '256' || length === '0') return digits(`sha256(${message(call)})`, kind);
+    if (!['224', '384', '512'].includes(length)) throw unsupported(`SHA2 of ${length} bits`);
+    return digits(`sf_sha${length}(hex(${bytes(call)}))`, kind);
   });
 }
 
@@ -58,13 +63,7 @@ export const hashFunctions: FunctionTable = {
   SHA2_BINARY: sha2('binary'),
   HASH: define([1, 1_000], (call) => fragment(`sf_signed(hash(${hashedArguments(call)}))`, 'fixed')),
   UUID_STRING: define([0, 2], () => fragment('CAST(uuid() AS VARCHAR)', 'text')),
-  BASE64_ENCODE: define([1, 3], (call) => {
-    const value = argument(call, 0);
-    return fragment(
-      `base64(${value.type.kind === 'binary' ? value.text : `encode(${asText(value)})`})`,
-      'text',
-    );
-  }),
+  BASE64_ENCODE: define([1, 3], (call) => fragment(`base64(${bytes(call)})`, 'text')),
   BASE64_DECODE_STRING: define([1, 2], (call) =>
     fragment(`decode(from_base64(${asText(argument(call, 0))}))`, 'text'),
   ),
@@ -72,8 +71,7 @@ export const hashFunctions: FunctionTable = {
     fragment(`from_base64(${asText(argument(call, 0))})`, 'binary'),
   ),
   HEX_ENCODE: define([1, 2], (call) => {
-    const value = argument(call, 0);
-    const digits = `hex(${value.type.kind === 'binary' ? value.text : `encode(${asText(value)})`})`;
+    const digits = `hex(${bytes(call)})`;
     return fragment(constantArgument(call, 1) === '0' ? `lower(${digits})` : digits, 'text');
   }),
   HEX_DECODE_STRING: define(1, (call) => fragment(`decode(unhex(${asText(argument(call, 0))}))`, 'text')),

@@ -203,7 +203,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
       "THEN CAST(sf_error('Semantic view ' || x || ' does not exist or not authorized.') AS VARCHAR) ELSE sf_view_yaml(x) END",
   ],
   // Semi-structured values, held as JSON.
-  ['sf_json_of(x)', "CASE WHEN regexp_matches(x, ',\\s*[,\\]]|\\[\\s*,') THEN sf_filled_json(x) ELSE x END"],
+  ['sf_json_of(x)', "CASE WHEN regexp_matches(x, ',\\s*[,\\]}]|\\[\\s*,') THEN sf_filled_json(x) ELSE x END"],
   ['sf_normal(x)', 'CASE WHEN json_valid(x) THEN sf_normal_json(x) ELSE x END'],
   [
     'sf_try_parse_json(x)',
@@ -252,6 +252,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_without_nulls(x)',
     "sf_object_from(x, list_filter(json_keys(x), lambda sf$name: json_type(x, '$.\"' || sf$name || '\"') <> 'NULL'))",
   ],
+  // Its keys in the order that sf_normal_json has for them.
   [
     'sf_object_of(list)',
     "CAST('{' || array_to_string(list_transform(list_sort(COALESCE(list, [])), lambda sf$p: to_json(sf$p.k) || ':' || COALESCE(sf$p.v, 'null')), ',') || '}' AS JSON)",

@@ -1,4 +1,5 @@
 /** Functions of one text that are written in TypeScript, because DuckDB has nothing to build them from. */
+import { createHash } from 'node:crypto';
 import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api';
 import { yamlOfView } from '../../analyst/model/sample-view.ts';
 import { readMoment } from './auto-formats.ts';
@@ -12,6 +13,9 @@ const functions: Readonly<Record<string, (text: string) => string | null>> = {
   sf_filled_json: fillJson,
   sf_duplicate_key: duplicateKey,
   sf_normal_json: normalJson,
+  sf_sha224: (hex) => digestOf('sha224', hex),
+  sf_sha384: (hex) => digestOf('sha384', hex),
+  sf_sha512: (hex) => digestOf('sha512', hex),
   sf_soundex: soundex,
   sf_parse_url: parseUrl,
   sf_view_yaml: yamlOfView,
@@ -48,11 +52,14 @@ function fail(message: string): never {
 
 /** A text in JSON. One step for each escape, not for each character: of megabytes there would be no room for so many. */
 const jsonText = String.raw`"[^"\\]*(?:\\.[^"\\]*)*"`;
-const leftOut = new RegExp(String.raw`${jsonText}|,(?=\s*[,\]])|\[(?=\s*,)`, 'gs');
+const leftOut = new RegExp(String.raw`${jsonText}|,(?=\s*[,\]}])|\[(?=\s*,)`, 'gs');
 const keysAndBraces = new RegExp(String.raw`[{}]|(${jsonText})(\s*:)?`, 'gs');
 const jsonTokens = new RegExp(String.raw`${jsonText}|[{}[\]]|[^\s"{}[\],:]+`, 'gs');
 
-/** An array may leave out elements, as in `[1,,2,]`: they are undefined, which is held as null. */
+/**
+ * An array may leave out elements, as in `[1,,2,]`: they are undefined, which is held as null. In an object that makes no
+ * JSON, which is right: it may leave out nothing, though DuckDB would take a comma at its end.
+ */
 function fillJson(text: string): string {
   return text.replace(leftOut, (found) => (found.startsWith('"') ? found : `${found}null`));
 }
@@ -66,7 +73,7 @@ function duplicateKey(text: string): string | null {
     else if (token === '}') objects.pop();
     else if (written !== undefined && colon !== undefined) {
       const keys = objects.at(-1);
-      const key = written.includes('\\') ? unescapeKey(written) : written.slice(1, -1);
+      const key = keyOf(written);
       if (keys?.has(key)) return `"${key}", pos ${found.index + 1}`;
       keys?.add(key);
     }
@@ -75,11 +82,14 @@ function duplicateKey(text: string): string | null {
 }
 
 /**
- * JSON in the one form in which VARIANTs are held and compared: without spaces, and with the keys of each object in
- * their order. Numbers keep their digits.
+ * JSON in the one form in which VARIANTs are held and compared: without spaces, and with the keys of each object in the
+ * order of their code points, as DuckDB puts texts in order where it makes an object (`sf_object_of`). Numbers keep their
+ * digits.
  */
 function normalJson(text: string): string {
   const tokens = text.match(jsonTokens) ?? [];
+  // UTF-16 has what lies beyond the basic plane before U+E000.
+  const compare = /[\ud800-\uffff]/.test(text) ? byBytes : byUnits;
   let next = 0;
   const readValue = (): string => {
     const token = tokens[next++] ?? '';
@@ -93,12 +103,27 @@ function normalJson(text: string): string {
       const fields = new Map<string, string>();
       while (tokens[next] !== '}') fields.set(readValue(), readValue());
       next += 1;
-      const sorted = [...fields].sort(([one], [other]) => (one.slice(1, -1) < other.slice(1, -1) ? -1 : 1));
-      return `{${sorted.map((field) => field.join(':')).join(',')}}`;
+      const sorted = [...fields]
+        .map(([written, value]) => ({ key: keyOf(written), field: `${written}:${value}` }))
+        .sort((one, other) => compare(one.key, other.key));
+      return `{${sorted.map(({ field }) => field).join(',')}}`;
     }
     return token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
   };
   return readValue();
+}
+
+const byUnits = (one: string, other: string) => (one < other ? -1 : 1);
+const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+/** What a text in JSON stands for. */
+function keyOf(written: string): string {
+  return written.includes('\\') ? unescapeKey(written) : written.slice(1, -1);
+}
+
+/** In hexadecimal digits. @param hex the message, in such digits too */
+function digestOf(algorithm: string, hex: string): string {
+  return createHash(algorithm).update(Buffer.from(hex, 'hex')).digest('hex');
 }
 
 function unescapeKey(written: string): string {

@@ -32,14 +32,6 @@ function json(name: string, kind: TypeKind, arity: number | readonly [number, nu
 function objectConstruct(keepNulls: boolean) {
   return (call: Call): Fragment => {
     const pairs = call.star ? starPairs(call) : argumentPairs(call.args);
-    const isKnown = ([key]: readonly string[]) => key !== undefined && /^'(?:[^']|'')*'$/.test(key);
-    if (keepNulls && pairs.every(isKnown)) {
-      const sorted = pairs.toSorted(([one], [other]) => (one.slice(1, -1) < other.slice(1, -1) ? -1 : 1));
-      return fragment(
-        `json_object(${sorted.map(([key, value]) => `${key}, ${value}`).join(', ')})`,
-        'object',
-      );
-    }
     if (pairs.length === 0) return fragment('json_object()', 'object');
     // A pair whose key is NULL is left out in either form.
     const list = pairs.map(([key, value]) => `{'k': ${key}, 'v': CAST(${value} AS VARCHAR)}`).join(', ');
