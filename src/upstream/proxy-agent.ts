@@ -16,5 +16,7 @@ export function createProxyAgent(
     requestTls: connect,
     proxyTls: connect,
     clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: connectTimeoutMs }),
+    // Of a way without a tunnel, as to plain http, undici says no more than how to connect.
+    factory: (origin, options) => new Pool(origin, { ...tuning, ...options }),
   });
 }

@@ -108,6 +108,11 @@ it.each(Object.entries(unusable))('%s', async (_, [answer, says, retryable]) => 
   }
 });
 
+it('an answer that begins with a byte order mark is an answer', async () => {
+  shop.answerInstead(text('\ufeff{"data":{"status":"OPEN"}}'));
+  expect(await gateway.ask('{ status }')).toMatchObject({ data: { status: 'OPEN' }, errors: [] });
+});
+
 /** Data of `{ orders { id total note buyer { name } tags } status }`, and the errors it must give. */
 const wrong: Readonly<Record<string, readonly [unknown, unknown, readonly string[]]>> = {
   'a number for a text': [

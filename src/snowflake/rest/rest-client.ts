@@ -154,7 +154,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       call.onSent?.();
     });
     try {
-      const response = await pool.compose(resendIfStale(), sending).request({
+      const answered = pool.compose(resendIfStale(), sending).request({
         origin,
         method: call.method,
         path: prefix + call.path,
@@ -162,6 +162,8 @@ export function createRestClient(options: RestClientOptions): RestClient {
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: controller.signal,
       });
+      // While it waits for a connection, it hears no abort.
+      const response = await interrupt.race(answered);
       return { ...response, proof, abandon: () => controller.abort() };
     } catch (cause) {
       if (interrupt.error) throw interrupt.error;

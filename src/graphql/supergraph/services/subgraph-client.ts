@@ -9,6 +9,7 @@ import type { SubscribeBy } from '../../../settings/subgraph-variables.ts';
 import { CircuitOpen, createCircuit } from '../../../upstream/circuit.ts';
 import { asItIs } from '../../../upstream/content-encoding.ts';
 import { createProxyAgent } from '../../../upstream/proxy-agent.ts';
+import { untilAbort } from '../../../upstream/until-abort.ts';
 import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
 import { subgraphUnavailable } from './subgraph-error.ts';
 import type { SubgraphHeaders } from './subgraph-headers.ts';
@@ -96,7 +97,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const stop = () => controller.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const response = await connections.request({
+      const sent = connections.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'POST',
@@ -110,6 +111,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         body: JSON.stringify({ query, variables }),
         signal: controller.signal,
       });
+      const response = await untilAbort(sent, controller.signal);
       // What is left unread is destroyed below, and nobody listens to it any more.
       response.body.on('error', () => {});
       return await read(response, () => clearTimeout(timer));
@@ -171,7 +173,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       if (size > maxAnswerBytes) throw tooLong();
       parts.push(part);
     }
-    return Buffer.concat(parts, size).toString('utf8');
+    // Without the byte order mark that some servers begin with (RFC 8259, section 8.1).
+    return new TextDecoder().decode(Buffer.concat(parts, size));
   }
 
   /** @throws GatewayError SUBGRAPH_UNAVAILABLE at once while the circuit is open */
