@@ -11,7 +11,9 @@ import type { ProxyFor } from '../../settings/proxy.ts';
 import { brokenPart, brokenResult, rowsOfParts } from './broken-result.ts';
 import { isSessionRefusal } from './driver-error.ts';
 import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
+import { limitTunnels } from './limit-tunnels.ts';
 import { createSessionEnd, type WireReply } from './session-end.ts';
+import { tellOfArrivals } from './tell-of-arrivals.ts';
 
 type Driver = typeof import('snowflake-sdk');
 
@@ -112,6 +114,8 @@ export async function loadWiredDriver(
     home: SessionContext | null = null;
     unrefusedStatements = 0;
     #renewals = 0;
+    /** Sendings of statements that had a connection: below this client the driver sends again after network errors. */
+    #arrivals = 0;
     /** How many rows each part of the newest result was announced to have, by its URL. */
     #rowsOfParts: ReadonlyMap<unknown, number> = new Map();
     readonly #proxyFor = proxyForNext;
@@ -188,17 +192,22 @@ export async function loadWiredDriver(
     }
 
     override getAgent(url: URL, _proxy: unknown, mock: unknown): unknown {
-      return super.getAgent(url, driverProxy(this.#proxyFor(url)), mock);
+      const agent = limitTunnels(super.getAgent(url, driverProxy(this.#proxyFor(url)), mock));
+      return tellOfArrivals(agent, (path) => {
+        if (isStatement(path)) this.#arrivals++;
+      });
     }
 
     #watched(options: WireRequest): WireRequest {
       this.unrefusedStatements++;
+      const before = this.#arrivals;
       return {
         ...options,
         callback: (error, response, body) => {
           const code = error ? undefined : String((body as { code?: unknown } | null)?.code);
           const isRefused = code !== undefined && isSessionRefusal(code);
-          if (isRefused && isOnlySending(options.url, response)) this.unrefusedStatements--;
+          // The one that was refused is the only one that came there.
+          if (isRefused && this.#arrivals - before === 1) this.unrefusedStatements--;
           if (!isRefused && !error) this.#renewals = 0;
           return options.callback?.(error, response, body);
         },
@@ -249,10 +258,3 @@ function driverProxy(proxy: URL | null): DriverProxy | undefined {
   const address = { host, port: Number(port) || fallback, protocol, useForOCSP: true };
   return { ...address, ...(user !== '' && { user, password }) };
 }
-
-/**
- * Below this client the driver sends a request again after network errors, with a count of its tries in the address
- * (`snowflake-sdk/dist/lib/http/axios_instance.js`). So what answers the first sending has the address unchanged.
- */
-const isOnlySending = (url: string, response: unknown) =>
-  (response as { config?: { url?: unknown } } | null)?.config?.url === url;
