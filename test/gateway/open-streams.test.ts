@@ -10,8 +10,18 @@ const alerts = 'subscription { creditAlerts { id } }';
 const answer = 'subscription { complete(input: { prompt: "Bees make honey." }) { delta } }';
 
 let gateway: Gateway;
+/** While it is set, statements wait, and it is told of each. */
+let holdsStatement: (() => void) | null = null;
 beforeAll(async () => {
-  gateway = await startGateway();
+  gateway = await startGateway({
+    embeddedWarehouse: {
+      faults({ path }) {
+        if (!holdsStatement || path !== '/queries/v1/query-request') return undefined;
+        holdsStatement();
+        return { kind: 'delay', ms: 50_000 };
+      },
+    },
+  });
 });
 afterAll(() => gateway.close());
 
@@ -41,6 +51,19 @@ async function openSocket(user: string) {
   return { socket, told, subscribe, wholeOf, taken };
 }
 
+/** So many subscriptions of the user are open when it resolves. */
+async function openMany(user: string, count: number) {
+  const sockets = [];
+  for (let left = count; left > 0; left -= OF_A_SOCKET) {
+    const opened = await openSocket(user);
+    for (let id = 0; id < Math.min(left, OF_A_SOCKET); id += 1) opened.subscribe(String(id));
+    await opened.taken();
+    sockets.push(opened);
+  }
+  for (const { told } of sockets) expect(told.map(({ type }) => type)).toEqual(['connection_ack', 'pong']);
+  return sockets;
+}
+
 async function askOverSse(user: string, signal: AbortSignal): Promise<Response> {
   return fetch(`${gateway.url}/graphql`, {
     method: 'POST',
@@ -51,15 +74,7 @@ async function askOverSse(user: string, signal: AbortSignal): Promise<Response> 
 }
 
 it('refuses the next one on every door until one has ended, and serves another user', async () => {
-  const sockets = [];
-  for (let i = 0; i < MOST / OF_A_SOCKET; i += 1) {
-    const opened = await openSocket('ada');
-    for (let id = 0; id < OF_A_SOCKET; id += 1) opened.subscribe(String(id));
-    await opened.taken();
-    sockets.push(opened);
-  }
-  for (const { told } of sockets) expect(told.map(({ type }) => type)).toEqual(['connection_ack', 'pong']);
-
+  const sockets = await openMany('ada', MOST);
   const refused = await (await askOverSse('ada', AbortSignal.timeout(240_000))).text();
   expect(refused).toContain('"code":"OVERLOADED"');
   expect(refused).toContain(`"limit":${MOST}`);
@@ -77,4 +92,30 @@ it('refuses the next one on every door until one has ended, and serves another u
   await sockets[0]?.taken();
   expect(await another.wholeOf('in its place', answer)).toContain('"delta":"');
   others.abort();
+});
+
+it('counts a download among them while it is open, and refuses one', async () => {
+  const headers = { 'x-gateway-user': 'eve' };
+  const url = `${gateway.url}/exports/usage?from=2020-01-01&to=2100-01-01`;
+  const leaving = new AbortController();
+  const reached = new Promise<void>((resolve) => {
+    holdsStatement = resolve;
+  });
+  const download = fetch(url, { headers, signal: leaving.signal });
+  const left = expect(download).rejects.toThrow('abort');
+  await reached;
+  holdsStatement = null;
+
+  await openMany('eve', MOST - 1);
+  const another = await openSocket('eve');
+  expect(await another.wholeOf('one more', answer)).toContain('OVERLOADED');
+  leaving.abort();
+  await left;
+  let tries = 0;
+  await expect.poll(() => another.wholeOf(`in its place ${tries++}`, answer)).toContain('"delta":"');
+
+  another.subscribe('the last');
+  await another.taken();
+  const refused = await fetch(url, { headers });
+  expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining(`"limit":${MOST}`)]);
 });

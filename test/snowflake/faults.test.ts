@@ -1,4 +1,6 @@
-import { describe, expect } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { describe, expect, onTestFinished } from 'vitest';
 import { UnrunCall } from '../../src/errors/gateway-error.ts';
 import {
   drops,
@@ -36,6 +38,19 @@ describe('when Snowflake fails', () => {
     const pool = openPool({ liveness: { ...quickLiveness, timeoutMs: 60_000 } });
     expect((await pool.run(statement('select slow'))).rows).toEqual([[1]]);
     expect(server.requests.get('/session/heartbeat')).toBeGreaterThan(3);
+  });
+
+  test('a gateway that gets no processor for longer than a heartbeat may take does not blame Snowflake', async ({
+    server,
+    openPool,
+  }) => {
+    server.onHeartbeat('busy');
+    const heartbeats = () => server.requests.get('/session/heartbeat') ?? 0;
+    server.answer('select slow', async (sent) => {
+      await expect.poll(heartbeats).toBeGreaterThan(3);
+      return one(sent);
+    });
+    expect((await openPool({ liveness: quickLiveness }).run(statement('select slow'))).rows).toEqual([[1]]);
   });
 
   test('a connection cut once is mended without the caller', async ({ server, openPool }) => {
@@ -106,6 +121,27 @@ describe('when Snowflake fails', () => {
     server.answer('insert', inTurn(drops, sessionGone, one));
     await expect(openPool().run(statement('insert'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(server.statements).toHaveLength(2);
+  });
+
+  test('a statement that came while nothing listened still runs on the server that starts then', async ({
+    server,
+    openPool,
+  }) => {
+    const sockets: Socket[] = [];
+    const note = (message: unknown) => void sockets.push((message as { socket: Socket }).socket);
+    subscribe('net.client.socket', note);
+    onTestFinished(() => void unsubscribe('net.client.socket', note));
+    const pool = openPool();
+    await pool.run(statement('select 1'));
+    await server.kill();
+    await expect.poll(() => sockets.every(({ closed }) => closed)).toBe(true);
+    const before = sockets.length;
+    const running = pool.run(statement('insert'));
+    await expect.poll(() => sockets.length > before && sockets.at(-1)?.closed).toBe(true);
+    await server.startAgain();
+    // The driver sends it again after a second or more, to who does not know its session: the only one who ever had it.
+    expect((await running).rows).toEqual([[1]]);
+    expect(server.statements.map(({ sql }) => sql)).toEqual(['select 1', 'insert']);
   });
 
   test('after a restart of the server one statement finds all idle sessions dead and still runs', async ({

@@ -37,6 +37,7 @@ export interface SeenSession {
 }
 
 type Body = Record<string, unknown>;
+type Heartbeats = 'obey' | 'silence' | 'busy';
 /** A response body, `{status}` for an HTTP error, `drop` to cut the connection, or `silence` to leave it open without an answer. */
 export type Reply = Body | 'drop' | 'silence';
 export type Answer = (statement: SeenStatement) => Reply | Promise<Reply>;
@@ -139,8 +140,8 @@ export interface ScriptedSnowflake {
   onLogin(answer: LoginAnswer): void;
   /** What becomes of cancels: `obey` is the default, `silence` never answers, `ignore` says yes and does nothing. */
   onCancel(what: 'obey' | 'silence' | 'ignore'): void;
-  /** `silence` never answers a heartbeat. */
-  onHeartbeat(what: 'obey' | 'silence'): void;
+  /** `silence` never answers a heartbeat; `busy` answers after this process did nothing for a fifth of a second. */
+  onHeartbeat(what: Heartbeats): void;
   /** Waits until a statement with this text has arrived and not yet been asked for here. */
   arrival(sql: string): Promise<SeenStatement>;
   /** Keeps rows for download, as a large result's later parts are. @returns their URL */
@@ -153,6 +154,8 @@ export interface ScriptedSnowflake {
   forgetSessions(): void;
   /** Cuts all connections and stops listening. */
   kill(): Promise<void>;
+  /** Listens again where it did, and knows no session. */
+  startAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -171,7 +174,7 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
   const events = new EventEmitter().setMaxListeners(0);
   let decideLogin: LoginAnswer = () => undefined;
   let cancels: 'obey' | 'silence' | 'ignore' = 'obey';
-  let heartbeats: 'obey' | 'silence' = 'obey';
+  let heartbeats: Heartbeats = 'obey';
   let ids = 0;
 
   function login(body: Body, url: URL): Reply {
@@ -264,7 +267,10 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
     if (expired.has(token)) return expiry;
     const session = byToken.get(token);
     if (session?.state !== 'open') return gone;
-    if (url.pathname === '/session/heartbeat' && heartbeats === 'silence') return 'silence';
+    if (url.pathname === '/session/heartbeat') {
+      if (heartbeats === 'silence') return 'silence';
+      if (heartbeats === 'busy') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
     if (url.pathname === '/session/token-request') return renew(session);
     if (url.pathname === '/queries/v1/query-request') return query(session, body, url);
     if (url.pathname === '/queries/v1/abort-request') return cancel(String(body.requestId));
@@ -343,6 +349,11 @@ export async function startScriptedSnowflake(): Promise<ScriptedSnowflake> {
       for (const session of sessions) if (session.state === 'open') endSession(session, 'gone');
     },
     kill,
+    async startAgain() {
+      for (const session of sessions) session.state = 'gone';
+      server.listen(Number(new URL(url).port), '127.0.0.1');
+      await once(server, 'listening');
+    },
     close: kill,
   };
 }
