@@ -123,7 +123,7 @@ export async function newestBooked(
   for (
     let day = calendar.windowAt(start).id, spare = 1;
     day >= keptFrom && spare >= 0;
-    day = dayBefore(day)
+    day = calendar.windowAt(calendar.windowOf(day).start - 1).id
   ) {
     if (found.length >= count) spare -= 1;
     for await (const event of eventsOfDay(outbox, day)) {
@@ -156,10 +156,6 @@ export async function* eventsOfDay(
 
 function nextDay(day: string): string {
   return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 }
 
 export function toLoggedEvent(event: UsageEvent): LoggedEvent {

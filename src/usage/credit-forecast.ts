@@ -47,6 +47,7 @@ export interface CreditForecastDependencies {
 }
 
 const DAYS = 28;
+const HOUR_MS = 3_600_000;
 /** Its statement costs more than the answer changes in that time. */
 const TRUSTED_MS = 30_000;
 const MOST_REMEMBERED = 1_000;
@@ -72,11 +73,18 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       { from: new Date(first.start), to: new Date(today.start), groupBy: ['HOUR'], filter: filterOf(scope) },
       reader,
     );
-    const hours: HourOfUse[] = rows.map(({ bucket, credits }) => ({ start: Number(bucket), credits }));
-    const oldest = Math.min(...hours.map(({ start }) => start));
+    const hours: HourOfUse[] = rows.map(({ bucket, credits }) => ({
+      start: Math.max(Number(bucket), first.start),
+      end: Math.min(Number(bucket) + HOUR_MS, today.start),
+      credits,
+    }));
+    const oldestEnd = Math.min(...hours.map(({ end }) => end));
     return spans
-      .filter(({ end }) => end > oldest)
-      .map((span) => ({ span, hours: hours.filter(({ start }) => start >= span.start && start < span.end) }));
+      .filter(({ end }) => end >= oldestEnd)
+      .map((span) => ({
+        span,
+        hours: hours.filter(({ start, end }) => end > span.start && start < span.end),
+      }));
   }
 
   function recentDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
@@ -105,7 +113,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       days,
       usedToday: day.used,
       usedThisMonth: month.used,
-      later: countLater(today),
+      later: countLater(calendar, today),
     });
     const outlookOf = ({ window, used, limit }: CreditStatus, { expected, low, high }: Outlook) => ({
       window,
@@ -130,8 +138,9 @@ function dayOf({ id, start, end }: CreditWindow): Day {
 }
 
 /** Of the month after that day. */
-function countLater({ id }: CreditWindow): ForecastInput['later'] {
-  const later = daysOf(windowAround(id, 'MONTH')).filter((day) => day > id);
+function countLater(calendar: CreditCalendar, { id, end }: CreditWindow): ForecastInput['later'] {
+  // A zone that changes its side of the date line leaves a day out.
+  const later = daysOf(windowAround(id, 'MONTH')).filter((day) => calendar.windowOf(day).end > end);
   const weekends = later.filter(isWeekend).length;
   return { workdays: later.length - weekends, weekends };
 }

@@ -4,15 +4,15 @@
  * The rest of today is what earlier days used after this time of the day; the days after it are days like those. Nothing
  * is assumed of how use is distributed: the band is made of quantiles of what was. Pure.
  */
-export interface HourOfUse {
+export interface Interval {
   /** Epoch milliseconds of its first instant. */
   readonly start: number;
-  readonly credits: number;
+  readonly end: number;
 }
 
-export interface Interval {
-  readonly start: number;
-  readonly end: number;
+/** What was used in an hour of UTC, or in the part of one that was asked for. */
+export interface HourOfUse extends Interval {
+  readonly credits: number;
 }
 
 export interface Day extends Interval {
@@ -30,7 +30,10 @@ export interface Outlook {
 export interface ForecastInput {
   readonly now: number;
   readonly today: Day;
-  /** Days that are over, whole ones, newest first: each with its hours. */
+  /**
+   * Days that are over, whole ones, newest first: each with its hours. Where a zone's days begin in the middle of an
+   * hour, that is of both.
+   */
   readonly days: readonly { readonly span: Day; readonly hours: readonly HourOfUse[] }[];
   /** Used so far. */
   readonly usedToday: number;
@@ -54,11 +57,11 @@ const [LOW, HIGH] = [0.1, 0.9];
 export function forecastUse(input: ForecastInput): Forecast {
   const { now, today, days, usedToday, usedThisMonth, later } = input;
   const known = days.length >= ENOUGH_DAYS;
-  const rests = known ? restsOf(days, now - today.start, today.isWeekend) : paceOf(usedToday, now, today);
+  const rests = known ? restsOf(days, today.end - now, today.isWeekend) : paceOf(usedToday, now, today);
   const restOfToday = outlook(rests);
   const totalsOf = (weekend: boolean) =>
     known
-      ? daysLike(days, weekend).map(({ hours }) => sumOf(hours))
+      ? daysLike(days, weekend).map(({ span, hours }) => usedBetween(hours, span))
       : rests.map((restOfDay) => usedToday + restOfDay);
   const rest = together([
     restOfToday,
@@ -74,15 +77,22 @@ function daysLike(days: ForecastInput['days'], weekend: boolean): ForecastInput[
   return alike.length >= ENOUGH_DAYS ? alike : days;
 }
 
-/** What days like today used after that time of the day. */
-function restsOf(days: ForecastInput['days'], elapsed: number, weekend: boolean): readonly number[] {
-  return daysLike(days, weekend).map(({ span, hours }) =>
-    hours.reduce((sum, { start, credits }) => {
-      // Of the hour that it falls into, the part that is left.
-      const left = Math.min(1, Math.max(0, (start + HOUR_MS - (span.start + elapsed)) / HOUR_MS));
-      return sum + credits * left;
-    }, 0),
+/**
+ * What days like today used in so much of their end: clocks are changed in the night, and from then on a day that has 23
+ * or 25 hours is as far from its end as every other at that time.
+ */
+function restsOf(days: ForecastInput['days'], left: number, weekend: boolean): readonly number[] {
+  return daysLike(days, weekend).map(({ span: { start, end }, hours }) =>
+    usedBetween(hours, { start: Math.max(start, end - left), end }),
   );
+}
+
+/** Of an hour that is in it in part, that part. */
+function usedBetween(hours: readonly HourOfUse[], { start, end }: Interval): number {
+  return hours.reduce((sum, hour) => {
+    const within = Math.min(end, hour.end) - Math.max(start, hour.start);
+    return within > 0 ? sum + (hour.credits * within) / (hour.end - hour.start) : sum;
+  }, 0);
 }
 
 /** Without days to learn from: as it went on so far, twice as fast, or not at all. */
@@ -126,8 +136,4 @@ function quantile(values: readonly number[], q: number): number {
   const at = Math.min(Math.max(q * (sorted.length + 1) - 1, 0), sorted.length - 1);
   const [below, above] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
   return below + (above - below) * (at - Math.floor(at));
-}
-
-function sumOf(hours: readonly HourOfUse[]): number {
-  return hours.reduce((sum, { credits }) => sum + credits, 0);
 }

@@ -21,7 +21,11 @@ function recordedHours(seed: number): readonly HourOfUse[] {
     const office = Math.exp(-(((hour - 13) / 4) ** 2)) * (weekend ? 0.15 : 1);
     const mood = 0.7 + 0.6 * randomFrom(seed * 1000 + day)();
     const batch = hour === 2 && random() < 0.8 ? 3 * random() : 0;
-    return { start: at, credits: Math.round(1e6 * (mood * office * (0.6 + 0.8 * random()) + batch)) };
+    return {
+      start: at,
+      end: at + HOUR,
+      credits: Math.round(1e6 * (mood * office * (0.6 + 0.8 * random()) + batch)),
+    };
   });
 }
 
