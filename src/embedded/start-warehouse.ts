@@ -77,6 +77,14 @@ async function startHere(
   const { startEmbeddedWarehouse } = await import('@cortex-gateway/embedded-warehouse');
   const { createRemoteCompletions } = await import('./remote-completions.ts');
   const completions = modelUrl ? createRemoteCompletions({ baseUrl: modelUrl }) : null;
-  const started = await startEmbeddedWarehouse({ dataDir, completions, documentsDir, onError, server });
+  const started = await startEmbeddedWarehouse({
+    dataDir,
+    completions,
+    documentsDir,
+    // Each that falls idle, or ends, would give memory of the whole process back, which takes longer than it saves here.
+    hasThreads: false,
+    onError,
+    server,
+  });
   return { ...started, url: started.server.url, pid: process.pid };
 }

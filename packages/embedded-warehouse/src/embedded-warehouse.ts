@@ -27,6 +27,8 @@ export interface EmbeddedWarehouseOptions {
   readonly completions?: RemoteCompletions | null;
   /** Folder whose README.md, docs and schema DOCS_SEARCH finds; default: this package's own. */
   readonly documentsDir?: string;
+  /** Whether DuckDB works on a statement with one thread for each core; default: it does. */
+  readonly hasThreads?: boolean;
   readonly onError: (error: unknown) => void;
   /** Milliseconds after which a statement shows in ACCOUNT_USAGE; default 0. */
   readonly historyLatencyMs?: number;
@@ -62,6 +64,7 @@ export async function startEmbeddedWarehouse(options: EmbeddedWarehouseOptions):
       sample: true,
       historyLatencyMs: options.historyLatencyMs ?? 0,
       language: languageOf(services, remote),
+      ...(options.hasThreads !== undefined && { hasThreads: options.hasThreads }),
       ...(options.onStuck && { onStuck: options.onStuck }),
       onError: (error, incident) =>
         onError(new Error(`incident ${incident} in the embedded engine`, { cause: error })),

@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { LRUCache } from 'lru-cache';
 import type { EngineSession, WarehouseEngine } from '../protocol/engine.ts';
 import { catalogSchema, loadCatalog } from './catalog/catalog.ts';
@@ -19,6 +20,8 @@ export interface EngineOptions {
   readonly sample: boolean;
   /** The AI functions; without them every AI_* call is an unknown function. */
   readonly language?: RegisterLanguage;
+  /** Whether DuckDB works on a statement with one thread for each core; default: it does. */
+  readonly hasThreads?: boolean;
   /** Credits of AI functions in the usage views. */
   readonly prices?: PriceTable;
   /** Milliseconds after its end at which a statement shows in ACCOUNT_USAGE. Default 0; in Snowflake it is an hour. */
@@ -44,10 +47,11 @@ export async function createEngine(options: EngineOptions): Promise<WarehouseEng
     onError = () => {},
   } = options;
   let language: EngineLanguage | null = null;
-  const store = await openStore(dataDir, async (connection) => {
+  const prepare = async (connection: DuckDBConnection) => {
     await connection.run(catalogSchema + historySchema);
     language = (await options.language?.(connection)) ?? null;
-  });
+  };
+  const store = await openStore(dataDir, prepare, options);
   const connection = await store.connect();
   const catalog = await loadCatalog(connection);
   const engine: Engine = {

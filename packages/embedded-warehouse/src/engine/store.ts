@@ -31,11 +31,13 @@ export class StoreUnavailableError extends Error {
  *
  * `prepare` runs before the doors are shut, on the connection that opened the file.
  *
+ * @param hasThreads whether DuckDB works on a statement with one thread for each core; default: it does
  * @throws StoreUnavailableError when another process holds the directory
  */
 export async function openStore(
   dataDir: string | null,
   prepare: (connection: DuckDBConnection) => Promise<void>,
+  { hasThreads = true }: { readonly hasThreads?: boolean } = {},
 ): Promise<Store> {
   if (dataDir !== null) await mkdir(dataDir, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:', {
@@ -45,6 +47,9 @@ export async function openStore(
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     allow_persistent_secrets: 'false',
+    // Of a new file. Each column of each table gets a block of memory that is filled when a row is put in, and again at a
+    // checkpoint; most tables here have few rows, and DuckDB's default is 256 KiB.
+    default_block_size: '32768',
     temp_directory: dataDir === null ? '' : join(dataDir, 'spill'),
     // Beyond it what can is written to `spill`, which must not take the disk that the ledger needs.
     memory_limit: `${Math.floor(duckdbMemoryBytes() / 2 ** 20)}MB`,
@@ -59,7 +64,7 @@ export async function openStore(
     await connection.run(runtimeMacros);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await prepare(connection);
-    await connection.run('RESET GLOBAL threads');
+    if (hasThreads) await connection.run('RESET GLOBAL threads');
     // DuckDB itself sets the second one while it runs ADD COLUMN IF NOT EXISTS.
     await connection.run(
       "SET GLOBAL allowed_configs = ['TimeZone', 'current_transaction_invalidation_policy']",

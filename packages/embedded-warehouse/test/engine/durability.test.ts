@@ -66,6 +66,27 @@ it('numbers of more than 18 digits lie on the disk as they are, with every digit
   file.closeSync();
 });
 
+it('goes on with a file whose blocks have another size, as those of earlier versions', async () => {
+  const dataDir = await directory();
+  const path = join(dataDir, 'warehouse.duckdb');
+  const sizes: unknown[] = [];
+  const earlier = await DuckDBInstance.create(path);
+  await (await earlier.connect()).run('CREATE TABLE main.one AS SELECT 1');
+  earlier.closeSync();
+  for (const made of ['first', 'second']) {
+    const engine = await startEngine({ dataDir, sample: true });
+    await engine.execute(`create table ${made} as select seq4() n from table(generator(rowcount => 20000))`);
+    expect(await engine.value('select sum(n) from first')).toBe('199990000');
+    expect(await engine.value('select count(*) from analytics.customers')).toBe('500');
+    await engine.close();
+    const file = await DuckDBInstance.create(path);
+    const size = await (await file.connect()).runAndReadAll('SELECT block_size FROM pragma_database_size()');
+    sizes.push(...size.getRows().flat());
+    file.closeSync();
+  }
+  expect(sizes).toEqual([262_144n, 262_144n]);
+});
+
 /** Eight of them are part of `npm run prove`. */
 const KILLS = process.env.TESTS_IN_FULL === '1' ? 8 : 2;
 
