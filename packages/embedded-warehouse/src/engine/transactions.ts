@@ -43,8 +43,19 @@ export async function endTransaction(
  *
  * @throws SnowflakeError 090248 when that fails too: then the transaction is over
  */
-export async function restoreTransaction({ engine, session }: TransactionParts): Promise<void> {
-  if (!session.inTransaction || !(await isAborted(session))) return;
+export async function restoreTransaction(parts: TransactionParts): Promise<void> {
+  if (parts.session.inTransaction && (await isAborted(parts.session))) await redoTransaction(parts);
+}
+
+/** Undoes what a statement of several changes did before it failed: its journal was so long when it began. */
+export async function undoStatement(parts: TransactionParts, journalLength: number): Promise<void> {
+  const { journal } = parts.session;
+  if (journal.length === journalLength) return;
+  journal.length = journalLength;
+  await redoTransaction(parts);
+}
+
+async function redoTransaction({ engine, session }: TransactionParts): Promise<void> {
   const { connection, journal } = session;
   await connection.run('ROLLBACK');
   await connection.run('BEGIN TRANSACTION');

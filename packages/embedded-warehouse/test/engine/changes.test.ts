@@ -1,6 +1,6 @@
 /** INSERT, UPDATE, DELETE, MERGE and TRUNCATE: counts, coercions and constraints. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { startEngine, type TestEngine } from './engine.ts';
+import { fixed, startEngine, type TestEngine } from './engine.ts';
 
 const db: TestEngine = await startEngine();
 
@@ -193,4 +193,76 @@ it('truncates a table that may be missing where IF EXISTS says so', async () => 
   expect(await db.value('select count(*) from t')).toBe('0');
   await db.execute('truncate if exists missing');
   expect((await db.failure('truncate table missing')).code).toBe('002003');
+});
+
+describe('INSERT into several tables', () => {
+  beforeEach(async () => {
+    await db.execute("create or replace table small (x int, note varchar default 'none')");
+    await db.execute('create or replace table large (x number(10, 2))');
+  });
+
+  it.each([
+    [
+      'all when x > 1 then into small (x) values (x) when x > 2 then into large else into large values (-x)',
+      ['2', '2'],
+      ['2 none', '3 none'],
+      ['-1.00', '3.00'],
+    ],
+    [
+      'first when x > 2 then into large when x > 1 then into small values (x + 10, default)',
+      ['1', '1'],
+      ['12 none'],
+      ['3.00'],
+    ],
+    [
+      "all into small (note, x) values ('n' || x, x) into large into small (x) values (null)",
+      ['6', '3'],
+      ['1 n1', '2 n2', '3 n3', 'NULL none', 'NULL none', 'NULL none'],
+      ['1.00', '2.00', '3.00'],
+    ],
+    ['overwrite all when x = 3 then into large', ['1'], [], ['3.00']],
+  ])('%s', async (into, counts, small, large) => {
+    await db.execute('insert into large values (9)');
+    const isOverwritten = into.startsWith('overwrite');
+    const rows = 'select column1 as x from values (1), (2), (?)';
+    const answer = await db.execute(`insert ${into} ${rows}`, { 1: fixed('3') });
+    const named = answer.columns.map(({ name }) => name);
+    expect(named.every((name) => /^number of rows inserted into (SMALL|LARGE)$/.test(name))).toBe(true);
+    expect(answer.rows[0]?.toSorted()).toEqual(counts.toSorted());
+    expect(await db.rows("select coalesce(x::varchar, 'NULL') || ' ' || note from small order by x")).toEqual(
+      small,
+    );
+    const expected = isOverwritten ? large : [...large, '9.00'];
+    expect(await db.rows('select x from large order by x')).toEqual(expected);
+  });
+
+  it('is undone as a whole, alone and in a transaction', async () => {
+    const bad =
+      'insert all into small (x) values (x) into large values (10 / (x - 2)) select column1 as x from values (1), (2)';
+    expect((await db.failure(bad)).code).toBe('100051');
+    expect(await db.rows('select count(*) from small')).toEqual(['0']);
+    await db.execute('begin');
+    await db.execute('insert all into small (x) into large select 5 as x');
+    expect((await db.failure(bad)).code).toBe('100051');
+    await db.execute('insert all into small (x) into large select 6 as x');
+    await db.execute('commit');
+    expect(await db.rows('select x from small order by x')).toEqual(['5', '6']);
+    expect((await db.failure('insert all into small select 1')).message).toContain('expecting 2 but got 1');
+  });
+});
+
+it.each([
+  ['insert overwrite into one select 1 / (x - 1) from two', {}],
+  ['insert into one values (10 / ?)', { 1: { type: 'FIXED', value: ['5', '0'] } }],
+  ['insert overwrite all into one into one values (1 / (x - 1)) select x from two', {}],
+])('%s leaves nothing of itself in a transaction when it fails', async (bad, binds) => {
+  await db.execute('create or replace table one (x int)');
+  await db.execute('create or replace table two as select column1 as x from values (2), (1)');
+  await db.execute('begin');
+  await db.execute('insert into one values (7)');
+  expect((await db.failure(bad, binds)).code).toBe('100051');
+  expect(await db.rows('select x from one')).toEqual(['7']);
+  await db.execute('insert into one values (8)');
+  await db.execute('commit');
+  expect(await db.rows('select x from one order by x')).toEqual(['7', '8']);
 });

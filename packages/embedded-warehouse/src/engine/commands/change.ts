@@ -3,7 +3,7 @@ import { withLanguage } from '../engine-language.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import type { StatementRun } from '../statement-run.ts';
 import type { LockMode } from '../table-locks.ts';
-import { beginTransaction, rollBack } from '../transactions.ts';
+import { beginTransaction, rollBack, undoStatement } from '../transactions.ts';
 import { type BindParameters, bindParameters, bindRows } from '../values/binds.ts';
 
 /**
@@ -28,9 +28,15 @@ export async function runLocked<T>(
   };
   if (session.parameters.get('AUTOCOMMIT') === 'false') await beginTransaction(session);
   if (session.inTransaction) {
-    return await withLanguage(run.books, request.signal, once, () => {
-      throw unsupported('a slow language model inside a transaction');
-    });
+    const before = session.journal.length;
+    try {
+      return await withLanguage(run.books, request.signal, once, () => {
+        throw unsupported('a slow language model inside a transaction');
+      });
+    } catch (error) {
+      await undoStatement(run, before);
+      throw error;
+    }
   }
   try {
     return await atomically(run, once);

@@ -4,21 +4,22 @@ import { type DataType, maxTextLength, plainType, type TypeKind } from '../diale
 import { type Fragment, isVariant, quoteName, unknownType } from '../dialect/fragment.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { isWord, type Token } from '../dialect/token.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
 import { castTo, isClock, keepDigits } from '../library/conversion.ts';
 import { runChange } from '../run-duckdb.ts';
 import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { ended, translatePieces, translateTokens } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { runLocked } from './change.ts';
+import { runInsertSeveral } from './insert-several.ts';
 import { resolveTarget, type Target, targetColumn } from './target.ts';
 
 /** INSERT [OVERWRITE] INTO table [(columns)] VALUES ... or a query. */
 export async function runInsert(run: StatementRun): Promise<Answer> {
   const cursor = createCursor(run.tokens);
   cursor.expect('INSERT');
-  if (isWord(cursor.peek(), 'ALL', 'FIRST')) throw unsupported('INSERT into several tables');
   const overwrite = cursor.take('OVERWRITE');
+  if (cursor.take('ALL')) return await runInsertSeveral(run, cursor, { isFirst: false, overwrite });
+  if (cursor.take('FIRST')) return await runInsertSeveral(run, cursor, { isFirst: true, overwrite });
   cursor.expect('INTO');
   cursor.take('TABLE');
   const target = resolveTarget(run, cursor.path());
@@ -42,7 +43,7 @@ export async function runInsert(run: StatementRun): Promise<Answer> {
   return countAnswer([['number of rows inserted', total]], statementTypes.insert);
 }
 
-function readColumns(cursor: Cursor, target: Target): readonly ScopeColumn[] {
+export function readColumns(cursor: Cursor, target: Target): readonly ScopeColumn[] {
   const isList = cursor.peek().text === '(' && !isWord(cursor.peek(1), 'SELECT', 'WITH');
   if (!isList) return target.columns;
   return splitAtCommas(cursor.parenthesized()).map((part) => targetColumn(target, part.at(-1)?.value ?? ''));
@@ -140,7 +141,7 @@ function unlimited(type: DataType): DataType {
   return type.kind === 'text' ? { ...type, length: maxTextLength } : type;
 }
 
-function wrongCount(expected: number, got: number): SnowflakeError {
+export function wrongCount(expected: number, got: number): SnowflakeError {
   return new SnowflakeError(
     '002020',
     '21S01',
