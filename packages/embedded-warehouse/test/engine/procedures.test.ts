@@ -178,14 +178,51 @@ it('refuses what it does not know when the procedure is created', async () => {
     'procedures in PYTHON',
   );
   expect(
-    (
-      await db.failure(
-        'create procedure p() returns int language sql as $$ begin loop break; end loop; end $$',
-      )
-    ).code,
+    (await db.failure('create procedure p() returns int language sql as $$ begin await all; end $$')).code,
   ).toBe('000002');
   expect(
     (await db.failure('create procedure p() returns int language sql as $$ begin return 1 end $$')).code,
   ).toBe('001003');
   expect(await db.rows("show procedures like 'P'")).toEqual([]);
+});
+
+it.each([
+  ["let r := ''; loop r := r || '.'; if (length(r) >= 3) then break; end if; end loop; return r;", '...'],
+  ["let r := ''; repeat r := r || 'x'; until (length(r) > 3) end repeat; return r;", 'xxxx'],
+  ["let r := ''; for i in reverse 1 to 3 do r := r || i; end for; return r;", '321'],
+  [
+    "let r := ''; for i in 1 to 4 do if (i = 2) then continue; end if; r := r || i; end for; return r;",
+    '134',
+  ],
+  [
+    "let n := 2; case when n > 2 then return 'more'; when n = 2 then return 'two'; else return 'less'; end;",
+    'two',
+  ],
+  ["let n := 2; case (n) when 1 then return 'one'; when 1 + 1 then return 'two'; end case;", 'two'],
+  ["let n := 5; case (n) when 1 then return 'one'; else return 'many'; end case;", 'many'],
+  [
+    'let c cursor for select column1, column2 from values (1, 2), (3, 4) order by 1; let a := 0; let b := 0; ' +
+      'open c; fetch c into a, b; fetch c into a, b; close c; return a * 10 + b;',
+    '34',
+  ],
+  [
+    "let a := 3; let b := 4; let rs resultset := (execute immediate 'select ? * ?' using (a, b)); return table(rs);",
+    '12',
+  ],
+  ["let sql := 'select 7'; execute immediate sql; return sqlrowcount;", '1'],
+])('begin %s end', async (body, value) => {
+  expect(await db.value(`begin ${body} end`)).toBe(value);
+});
+
+it('tells a handler the bare reason of an exception, and everybody else its name', async () => {
+  const declared = "declare my_ex exception (-20002, 'Raised by me'); begin raise my_ex;";
+  expect(await db.value(`${declared} exception when my_ex then return sqlcode || ' ' || sqlerrm; end`)).toBe(
+    '-20002 Raised by me',
+  );
+  expect((await db.failure(`${declared} end`)).message).toBe(
+    "Uncaught exception of type 'MY_EX' : Raised by me",
+  );
+  expect((await db.failure('begin let c cursor for select 1; let a := 0; fetch c into a; end')).message).toBe(
+    "Cursor 'C' is not open.",
+  );
 });

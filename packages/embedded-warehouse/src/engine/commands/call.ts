@@ -1,6 +1,6 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 import type { CatalogObject } from '../catalog/catalog-object.ts';
-import { createCursor, splitAtCommas } from '../dialect/cursor.ts';
+import { createCursor, findWord, splitAtCommas } from '../dialect/cursor.ts';
 import type { Fragment } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import { isName, isOperator, type Token } from '../dialect/token.ts';
@@ -8,10 +8,11 @@ import { unknownFunction, unsupported } from '../errors/snowflake-errors.ts';
 import { completePath } from '../resolve-table.ts';
 import { runRows } from '../run-duckdb.ts';
 import { parseScript } from '../scripting/parse-script.ts';
-import { runScript, type ScriptResult } from '../scripting/run-script.ts';
+import { bindVariables, runScript, type ScriptResult } from '../scripting/run-script.ts';
 import { createScriptHost } from '../scripting/script-host.ts';
 import type { SessionState } from '../session-state.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn } from '../statement-run.ts';
+import { ended } from '../translate-run.ts';
 import type { ProcedureArgument } from './create-procedure.ts';
 import { findObject } from './drop.ts';
 
@@ -110,14 +111,29 @@ export async function runBlockStatement(run: StatementRun): Promise<Answer> {
   return await resultAnswer(run, result, 'anonymous block');
 }
 
+/** `text [USING (variable, ...)]`: the variables stand behind the question marks of the text. */
+async function executeImmediate(run: StatementRun, tokens: readonly Token[]): Promise<Answer> {
+  const host = createScriptHost(run, run.sql);
+  const using = findWord(tokens, 0, 'USING');
+  const expression = bindVariables(tokens.slice(0, using), run.locals);
+  const text = await host.textOf(await host.evaluate(expression, run.locals, 'VARCHAR'));
+  if (using === tokens.length) return await run.execute(text, run.locals);
+  const cursor = createCursor(ended(tokens.slice(using + 1)));
+  const names = splitAtCommas(cursor.parenthesized());
+  cursor.expectEnd();
+  const binds = await Promise.all(
+    names.map((name) => host.evaluate(bindVariables(name, run.locals), run.locals, null)),
+  );
+  const positions = binds.map((bind, index): [string, Fragment] => [String(index + 1), bind]);
+  return await run.execute(text, new Map([...run.locals, ...positions]));
+}
+
 /** EXECUTE IMMEDIATE text, EXECUTE TASK name and EXECUTE ALERT name. */
 export async function runExecute(run: StatementRun): Promise<Answer> {
   const cursor = createCursor(run.tokens);
   cursor.expect('EXECUTE');
   if (cursor.take('IMMEDIATE')) {
-    const host = createScriptHost(run, run.sql);
-    const text = await host.textOf(await host.evaluate(cursor.rest().slice(0, -1), run.locals, 'VARCHAR'));
-    return await run.execute(text, run.locals);
+    return await executeImmediate(run, cursor.rest().slice(0, -1));
   }
   if (cursor.take('TASK')) {
     const path = cursor.path();

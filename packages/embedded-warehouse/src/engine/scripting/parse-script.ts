@@ -6,8 +6,8 @@ import { syntaxError } from '../errors/syntax-errors.ts';
 import type { Block, Expression, Handler, ScriptStatement } from './script.ts';
 
 /**
- * Parses `[DECLARE ...] BEGIN ... [EXCEPTION ...] END`. Statements: DECLARE, LET, :=, SELECT ... INTO, IF, WHILE,
- * FOR over a range or a query, BREAK, RETURN, RAISE, EXECUTE IMMEDIATE, nested blocks and any SQL.
+ * Parses `[DECLARE ...] BEGIN ... [EXCEPTION ...] END`. Statements: DECLARE, LET, :=, SELECT ... INTO, IF, CASE, WHILE,
+ * LOOP, REPEAT, FOR over a range or a query, BREAK, CONTINUE, OPEN, FETCH, CLOSE, RETURN, RAISE, nested blocks and any SQL.
  *
  * @throws SnowflakeError 001003 for syntax, 000002 for statements that are left out
  */
@@ -95,7 +95,10 @@ function readStatement(cursor: Cursor, text: string): ScriptStatement {
   }
   if (cursor.take('LET')) return readVariable(cursor, cursor.name());
   if (cursor.take('IF')) return readIf(cursor, text);
+  if (cursor.take('CASE')) return readCase(cursor, text);
   if (cursor.take('WHILE')) return readWhile(cursor, text);
+  if (cursor.take('LOOP')) return readLoop(cursor, text);
+  if (cursor.take('REPEAT')) return readRepeat(cursor, text);
   if (cursor.take('FOR')) return readFor(cursor, text);
   if (cursor.take('RETURN')) return readReturn(cursor);
   if (cursor.take('RAISE')) {
@@ -107,8 +110,12 @@ function readStatement(cursor: Cursor, text: string): ScriptStatement {
     cursor.expectOperator(';');
     return { kind: 'break' };
   }
-  if (cursor.take('EXECUTE', 'IMMEDIATE')) return { kind: 'immediate', value: untilSemicolon(cursor) };
-  if (isWord(token, 'LOOP', 'REPEAT', 'CASE', 'OPEN', 'FETCH', 'CLOSE', 'CONTINUE', 'ASYNC', 'AWAIT')) {
+  if (cursor.take('CONTINUE') || cursor.take('ITERATE')) {
+    cursor.expectOperator(';');
+    return { kind: 'continue' };
+  }
+  if (isWord(token, 'OPEN', 'FETCH', 'CLOSE')) return readCursor(cursor);
+  if (isWord(token, 'ASYNC', 'AWAIT')) {
     throw unsupported(`${token.value} in Snowflake Scripting`);
   }
   if (isOperator(cursor.peek(1), ':=')) {
@@ -155,13 +162,77 @@ function readIf(cursor: Cursor, text: string): ScriptStatement {
   return { kind: 'if', branches, otherwise };
 }
 
+/** `CASE WHEN condition THEN ...` and `CASE (value) WHEN other THEN ...`, which is told as a row of IFs. */
+function readCase(cursor: Cursor, text: string): ScriptStatement {
+  const operand = untilWord(cursor, 'WHEN');
+  const branches: { condition: Expression; body: readonly ScriptStatement[] }[] = [];
+  while (cursor.take('WHEN')) {
+    const when = untilWord(cursor, 'THEN');
+    cursor.expect('THEN');
+    const condition = operand.length > 0 ? equal(operand, when) : when;
+    branches.push({ condition, body: readStatements(cursor, text, 'WHEN', 'ELSE', 'END') });
+  }
+  const otherwise = cursor.take('ELSE') ? readStatements(cursor, text, 'END') : [];
+  cursor.expect('END');
+  cursor.take('CASE');
+  cursor.expectOperator(';');
+  return { kind: 'if', branches, otherwise };
+}
+
+function equal(left: Expression, right: Expression): Expression {
+  const operator = (text: string): Token => ({ ...(left[0] as Token), kind: 'operator', text, value: text });
+  const [open, close] = [operator('('), operator(')')];
+  return [open, ...left, close, operator('='), open, ...right, close];
+}
+
+function readLoop(cursor: Cursor, text: string): ScriptStatement {
+  const body = readStatements(cursor, text, 'END');
+  cursor.expect('END', 'LOOP');
+  endLoop(cursor);
+  return { kind: 'loop', body, until: null };
+}
+
+function readRepeat(cursor: Cursor, text: string): ScriptStatement {
+  const body = readStatements(cursor, text, 'UNTIL');
+  cursor.expect('UNTIL');
+  const until = untilWord(cursor, 'END');
+  cursor.expect('END', 'REPEAT');
+  endLoop(cursor);
+  return { kind: 'loop', body, until };
+}
+
+/** The semicolon behind a loop, and before it the label that it may have. */
+function endLoop(cursor: Cursor): void {
+  if (!isOperator(cursor.peek(), ';')) cursor.name();
+  cursor.expectOperator(';');
+}
+
+/** `OPEN c;`, `FETCH c INTO a, b;` and `CLOSE c;`. */
+function readCursor(cursor: Cursor): ScriptStatement {
+  const action = cursor.next().value;
+  const name = cursor.name();
+  if (action !== 'FETCH') {
+    if (isWord(cursor.peek(), 'USING')) throw unsupported('OPEN ... USING in Snowflake Scripting');
+    cursor.expectOperator(';');
+    return action === 'OPEN' ? { kind: 'open', name } : { kind: 'close', name };
+  }
+  cursor.expect('INTO');
+  const into: string[] = [];
+  do {
+    cursor.takeOperator(':');
+    into.push(cursor.name());
+  } while (cursor.takeOperator(','));
+  cursor.expectOperator(';');
+  return { kind: 'fetch', name, into };
+}
+
 function readWhile(cursor: Cursor, text: string): ScriptStatement {
   const condition = untilWord(cursor, 'DO', 'LOOP');
   cursor.next();
   const body = readStatements(cursor, text, 'END');
   cursor.expect('END');
   if (!cursor.take('WHILE')) cursor.expect('LOOP');
-  cursor.expectOperator(';');
+  endLoop(cursor);
   return { kind: 'while', condition, body };
 }
 
@@ -169,19 +240,20 @@ function readWhile(cursor: Cursor, text: string): ScriptStatement {
 function readFor(cursor: Cursor, text: string): ScriptStatement {
   const name = cursor.name();
   cursor.expect('IN');
-  if (cursor.take('REVERSE')) throw unsupported('FOR ... IN REVERSE in Snowflake Scripting');
+  const isReverse = cursor.take('REVERSE');
   const head = untilWord(cursor, 'DO', 'LOOP');
   cursor.next();
   const body = readStatements(cursor, text, 'END');
   cursor.expect('END');
   if (!cursor.take('FOR')) cursor.expect('LOOP');
-  cursor.expectOperator(';');
+  endLoop(cursor);
   const to = findWord(head, 0, 'TO');
   return {
     kind: 'for',
     name,
     from: head.slice(0, to),
     to: to < head.length ? head.slice(to + 1) : null,
+    isReverse,
     body,
   };
 }

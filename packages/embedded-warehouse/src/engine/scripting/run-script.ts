@@ -10,12 +10,14 @@ import { fieldName, type ScriptHost } from './script-host.ts';
 /** How a script ended: with a value, with the rows of a query, or by running off its end. */
 export type ScriptResult = { readonly value: Fragment } | { readonly table: Answer } | null;
 
-type Flow = 'next' | 'break' | { readonly result: ScriptResult };
+type Flow = 'next' | 'break' | 'continue' | { readonly result: ScriptResult };
 
 interface ScriptFrame {
   readonly variables: Map<string, Fragment>;
   /** The queries behind RESULTSET and CURSOR variables, with the rows once they were read. */
   readonly queries: Map<string, Answer>;
+  /** Of the cursors that are open: how many of their rows were fetched. */
+  readonly fetched: Map<string, number>;
   readonly exceptions: Map<string, { readonly number: number; readonly message: string }>;
 }
 
@@ -25,7 +27,12 @@ export async function runScript(
   block: Block,
   parameters: ReadonlyMap<string, Fragment>,
 ): Promise<ScriptResult> {
-  const frame: ScriptFrame = { variables: new Map(parameters), queries: new Map(), exceptions: new Map() };
+  const frame: ScriptFrame = {
+    variables: new Map(parameters),
+    queries: new Map(),
+    fetched: new Map(),
+    exceptions: new Map(),
+  };
   const flow = await runBlock(host, block, frame);
   return typeof flow === 'object' ? flow.result : null;
 }
@@ -40,7 +47,7 @@ async function runBlock(host: ScriptHost, block: Block, frame: ScriptFrame): Pro
     const handler = findHandler(block.handlers, error, frame);
     if (!handler) throw error;
     frame.variables.set('SQLCODE', fragment(String(Number(error.code)), 'fixed'));
-    frame.variables.set('SQLERRM', text(error.message));
+    frame.variables.set('SQLERRM', text(error instanceof RaisedException ? error.reason : error.message));
     frame.variables.set('SQLSTATE', text(error.sqlState));
     raised.set(frame, error);
     return await runAll(host, handler.body, frame);
@@ -99,7 +106,16 @@ async function runStatement(host: ScriptHost, statement: ScriptStatement, frame:
       while (await isTrue(host, statement.condition, frame)) {
         const flow = await runAll(host, statement.body, frame);
         if (flow === 'break') break;
-        if (flow !== 'next') return flow;
+        if (typeof flow === 'object') return flow;
+      }
+      return 'next';
+    case 'loop':
+      for (;;) {
+        const flow = await runAll(host, statement.body, frame);
+        if (flow === 'break') break;
+        if (typeof flow === 'object') return flow;
+        if (host.signal.aborted) throw abortReason(host.signal);
+        if (statement.until && (await isTrue(host, statement.until, frame))) break;
       }
       return 'next';
     case 'for':
@@ -109,12 +125,18 @@ async function runStatement(host: ScriptHost, statement: ScriptStatement, frame:
     case 'raise':
       throw raise(statement.name, frame);
     case 'break':
-      return 'break';
-    case 'immediate': {
-      const sql = await host.evaluate(bound(statement.value, frame), frame.variables, 'VARCHAR');
-      await runSql(host, await host.textOf(sql), [], frame);
+    case 'continue':
+      return statement.kind;
+    case 'open':
+      if (!frame.queries.has(statement.name)) throw invalidIdentifier(statement.name);
+      frame.fetched.set(statement.name, 0);
       return 'next';
-    }
+    case 'fetch':
+      await fetchRow(host, statement, frame);
+      return 'next';
+    case 'close':
+      frame.fetched.delete(statement.name);
+      return 'next';
     case 'sql':
       await runSql(host, host.source(statement.tokens), statement.into, frame);
       return 'next';
@@ -132,7 +154,7 @@ async function declare(
     return;
   }
   const declared = value
-    ? await host.evaluate(bound(value, frame), frame.variables, type)
+    ? await host.evaluate(bindVariables(value, frame.variables), frame.variables, type)
     : { text: 'NULL', type: text('').type, isNull: true };
   frame.variables.set(name, declared);
 }
@@ -150,11 +172,14 @@ async function assign(host: ScriptHost, name: string, value: Expression, frame: 
   const current = frame.variables.get(name);
   if (!current) throw invalidIdentifier(name, value[0]);
   const type = current.isNull || current.type.kind === 'unknown' ? null : current.type.name;
-  frame.variables.set(name, await host.evaluate(bound(value, frame), frame.variables, type));
+  frame.variables.set(
+    name,
+    await host.evaluate(bindVariables(value, frame.variables), frame.variables, type),
+  );
 }
 
 async function isTrue(host: ScriptHost, condition: Expression, frame: ScriptFrame): Promise<boolean> {
-  const value = await host.evaluate(bound(condition, frame), frame.variables, 'BOOLEAN');
+  const value = await host.evaluate(bindVariables(condition, frame.variables), frame.variables, 'BOOLEAN');
   return (await host.textOf(value)) === 'true';
 }
 
@@ -163,12 +188,13 @@ async function runFor(
   statement: Extract<ScriptStatement, { kind: 'for' }>,
   frame: ScriptFrame,
 ): Promise<Flow> {
-  const { name, from, to, body } = statement;
+  const { name, from, to, isReverse, body } = statement;
   const rounds: Map<string, Fragment>[] = [];
   if (to) {
     const [low, high] = await Promise.all([from, to].map((end) => wholeNumber(host, end, frame)));
     for (let value = low ?? 0; value <= (high ?? 0); value += 1)
       rounds.push(new Map([[name, number(value)]]));
+    if (isReverse) rounds.reverse();
   } else {
     const query = frame.queries.get(from[0]?.value ?? '');
     const answer = query ?? (await host.run(host.source(unwrap(from)), frame.variables));
@@ -184,13 +210,17 @@ async function runFor(
     for (const [key, value] of variables) frame.variables.set(key, value);
     const flow = await runAll(host, body, frame);
     if (flow === 'break') break;
-    if (flow !== 'next') return flow;
+    if (typeof flow === 'object') return flow;
   }
   return 'next';
 }
 
 async function wholeNumber(host: ScriptHost, expression: Expression, frame: ScriptFrame): Promise<number> {
-  return Number(await host.textOf(await host.evaluate(bound(expression, frame), frame.variables, 'INTEGER')));
+  return Number(
+    await host.textOf(
+      await host.evaluate(bindVariables(expression, frame.variables), frame.variables, 'INTEGER'),
+    ),
+  );
 }
 
 async function returned(
@@ -200,7 +230,8 @@ async function returned(
 ): Promise<ScriptResult> {
   const { value, isTable } = statement;
   if (!value) return null;
-  if (!isTable) return { value: await host.evaluate(bound(value, frame), frame.variables, null) };
+  if (!isTable)
+    return { value: await host.evaluate(bindVariables(value, frame.variables), frame.variables, null) };
   const query = frame.queries.get(value[0]?.value ?? '');
   return { table: query ?? (await host.run(host.source(unwrap(value)), frame.variables)) };
 }
@@ -210,11 +241,17 @@ function raise(name: string | null, frame: ScriptFrame): SnowflakeError {
   if (name === null && again) return again;
   const exception = frame.exceptions.get(name ?? '');
   if (!exception) return invalidIdentifier(name ?? 'RAISE');
-  return new SnowflakeError(
-    String(exception.number),
-    'P0001',
-    `Uncaught exception of type '${name}' : ${exception.message}`,
-  );
+  return new RaisedException(name ?? '', exception.number, exception.message);
+}
+
+/** An exception of a script's own: its handlers see the bare reason. */
+class RaisedException extends SnowflakeError {
+  readonly reason: string;
+
+  constructor(name: string, number: number, reason: string) {
+    super(String(number), 'P0001', `Uncaught exception of type '${name}' : ${reason}`);
+    this.reason = reason;
+  }
 }
 
 async function runSql(
@@ -229,18 +266,42 @@ async function runSql(
     : String(answer.rows.length);
   frame.variables.set('SQLROWCOUNT', number(Number(changed)));
   frame.variables.set('SQLFOUND', { text: changed === '0' ? 'FALSE' : 'TRUE', type: boolean });
+  await assignRow(host, answer, 0, into, frame);
+}
+
+/** The next row of an open cursor; after the last one the variables are NULL. */
+async function fetchRow(
+  host: ScriptHost,
+  { name, into }: Extract<ScriptStatement, { kind: 'fetch' }>,
+  frame: ScriptFrame,
+): Promise<void> {
+  const query = frame.queries.get(name);
+  const row = frame.fetched.get(name);
+  if (!query) throw invalidIdentifier(name);
+  if (row === undefined) throw new SnowflakeError('090227', '24000', `Cursor '${name}' is not open.`);
+  frame.fetched.set(name, row + 1);
+  await assignRow(host, query, row, into, frame);
+}
+
+async function assignRow(
+  host: ScriptHost,
+  answer: Answer,
+  row: number,
+  into: readonly string[],
+  frame: ScriptFrame,
+): Promise<void> {
   for (const [index, name] of into.entries()) {
     const column = answer.columns[index];
     const current = frame.variables.get(name);
     if (!column || !current) throw invalidIdentifier(name);
-    const value = host.decode(column, answer.rows[0]?.[index] ?? null);
+    const value = host.decode(column, answer.rows[row]?.[index] ?? null);
     const type = current.isNull || current.type.kind === 'unknown' ? null : current.type.name;
     frame.variables.set(name, await host.convert(value, type));
   }
 }
 
 /** Puts a colon before every variable, so that an expression reads like embedded SQL. */
-function bound(tokens: Expression, frame: ScriptFrame): Token[] {
+export function bindVariables(tokens: Expression, variables: ReadonlyMap<string, Fragment>): Token[] {
   const result: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
@@ -248,7 +309,7 @@ function bound(tokens: Expression, frame: ScriptFrame): Token[] {
     const field = isOperator(tokens[at + 1], '.') ? tokens[at + 2] : undefined;
     const key = field ? fieldName(token.value, field.value) : token.value;
     const isFree = token.kind === 'word' && !isOperator(before, '.', ':') && !isOperator(tokens[at + 1], '(');
-    if (isFree && frame.variables.has(key)) {
+    if (isFree && variables.has(key)) {
       result.push(
         { ...token, kind: 'operator', text: ':', value: ':' },
         { ...token, kind: 'quoted', value: key },

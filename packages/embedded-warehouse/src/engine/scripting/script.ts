@@ -38,16 +38,22 @@ export type ScriptStatement =
       readonly otherwise: readonly ScriptStatement[];
     }
   | { readonly kind: 'while'; readonly condition: Expression; readonly body: readonly ScriptStatement[] }
+  /** LOOP, and REPEAT, which ends as soon as a condition holds after a round. */
+  | { readonly kind: 'loop'; readonly body: readonly ScriptStatement[]; readonly until: Expression | null }
   | {
       readonly kind: 'for';
       readonly name: string;
       readonly from: Expression;
       /** Null for a loop over the rows of a query. */
       readonly to: Expression | null;
+      readonly isReverse: boolean;
       readonly body: readonly ScriptStatement[];
     }
   | { readonly kind: 'return'; readonly value: Expression | null; readonly isTable: boolean }
   | { readonly kind: 'raise'; readonly name: string | null }
   | { readonly kind: 'break' }
-  | { readonly kind: 'immediate'; readonly value: Expression }
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'open'; readonly name: string }
+  | { readonly kind: 'fetch'; readonly name: string; readonly into: readonly string[] }
+  | { readonly kind: 'close'; readonly name: string }
   | { readonly kind: 'sql'; readonly tokens: Expression; readonly into: readonly string[] };
