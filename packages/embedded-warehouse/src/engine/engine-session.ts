@@ -16,6 +16,9 @@ import { publishSession } from './session-variables.ts';
 import type { Answer } from './statement-run.ts';
 import { endTransaction, restoreTransaction } from './transactions.ts';
 
+/** How many statements LAST_QUERY_ID can look back. */
+const keptQueryIds = 1_000;
+
 /** Opens a session on a DuckDB connection of its own. Its statements run one after the other. */
 export async function openSession(
   engine: Engine,
@@ -32,7 +35,7 @@ export async function openSession(
     variables: new Map(),
     temporaryTables: new Map(),
     results: new Map(),
-    lastQueryId: null,
+    queryIds: [],
     inTransaction: false,
     journal: [],
   };
@@ -102,7 +105,8 @@ async function followTimeZone(session: SessionState, engine: Engine, request: En
 }
 
 function remember(session: SessionState, request: EngineRequest, answer: Answer): void {
-  session.lastQueryId = request.queryId;
+  session.queryIds.push(request.queryId);
+  if (session.queryIds.length > keptQueryIds) session.queryIds.shift();
   keepResult(session, request.queryId, answer);
 }
 

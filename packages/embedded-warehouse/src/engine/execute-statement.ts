@@ -22,6 +22,7 @@ import type { LanguageBooks } from './engine-language.ts';
 import { unsupported } from './errors/snowflake-errors.ts';
 import { syntaxError } from './errors/syntax-errors.ts';
 import { expandIdentifiers, numberPlaceholders } from './expand-identifiers.ts';
+import { expandPivots } from './expand-pivots.ts';
 import type { SessionState } from './session-state.ts';
 import { type Answer, type StatementRun, statusAnswer } from './statement-run.ts';
 
@@ -82,6 +83,9 @@ const describable: ReadonlySet<Command> = new Set([
   runDescribe,
 ]);
 
+/** Statements whose queries run now; those of a definition run later, by other values. */
+const readsNow: ReadonlySet<Command> = new Set([runQuery, runInsert, runUpdate, runDelete, runMerge]);
+
 export interface StatementParts {
   readonly engine: Engine;
   readonly session: SessionState;
@@ -111,7 +115,7 @@ export async function executeStatement(
   await loadParser();
   const command = isBlock ? runBlockStatement : findCommand(statement);
   if (parts.request.describeOnly && !describable.has(command)) return statusAnswerOnly();
-  return await command(run);
+  return await command(readsNow.has(command) ? await expandPivots(run) : run);
 }
 
 function findCommand(tokens: readonly Token[]): Command {

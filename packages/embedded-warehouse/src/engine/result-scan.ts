@@ -15,9 +15,13 @@ export function keepResult(session: SessionState, queryId: string, result: KeptR
   if (session.results.size > keptResults && oldest !== undefined) session.results.delete(oldest);
 }
 
+/** The id of the statement at a position: 1 is the first of the session, -1 the last. */
+export function queryIdAt({ queryIds }: SessionState, position: number): string | null {
+  return queryIds.at(position > 0 ? position - 1 : position) ?? null;
+}
+
 /** The rows of an earlier statement as VALUES. @throws SnowflakeError 000709 when they are not there any more */
-export function resultTable(session: SessionState, queryId: string | null): TableTarget {
-  const id = queryId ?? session.lastQueryId ?? '';
+export function resultTable(session: SessionState, id: string): TableTarget {
   const result = session.results.get(id);
   if (!result) throw new SnowflakeError('000709', '02000', `Statement ${id} not found`);
   const columns = result.columns.map((column) => ({

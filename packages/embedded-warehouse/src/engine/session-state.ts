@@ -27,7 +27,8 @@ export interface SessionState {
   /** Keyed by `DB.SCHEMA.NAME`. */
   readonly temporaryTables: Map<string, CatalogObject>;
   readonly results: Map<string, KeptResult>;
-  lastQueryId: string | null;
+  /** Of the statements so far, the oldest first; those of long ago are gone. */
+  readonly queryIds: string[];
   /** A transaction that BEGIN opened and nothing ended yet. */
   inTransaction: boolean;
   /** What the open transaction changed so far, to be done again after one of its statements failed. */

@@ -8,7 +8,7 @@ import type { TableTarget, TranslationContext } from './dialect/writer.ts';
 import type { Engine } from './engine.ts';
 import { bindNotSet, objectNotFound, unsupported } from './errors/snowflake-errors.ts';
 import { completePath, findTable, scopeColumns, tableText } from './resolve-table.ts';
-import { resultTable } from './result-scan.ts';
+import { queryIdAt, resultTable } from './result-scan.ts';
 import type { SessionState } from './session-state.ts';
 import type { StatementRun } from './statement-run.ts';
 import { bindFragment, findBind } from './values/binds.ts';
@@ -101,16 +101,11 @@ export function createRunContext(run: StatementRun): RunContext {
       cacheable = false;
       return resultTable(session, queryId);
     },
-    sessionFact: (name) => {
-      const fact = sessionFact(name, engine);
-      if (fact) return fact;
-      if (name !== 'LAST_QUERY_ID') return null;
+    queryIdAt: (position) => {
       cacheable = false;
-      return fragment(
-        session.lastQueryId === null ? 'CAST(NULL AS VARCHAR)' : quoteText(session.lastQueryId),
-        'text',
-      );
+      return queryIdAt(session, position);
     },
+    sessionFact: (name) => sessionFact(name, engine),
     sequence: (path) => {
       const full = completePath(session, path);
       if (!engine.catalog.find('SEQUENCE', [full.database, full.schema, full.name]))

@@ -175,16 +175,15 @@ it.each([
   `[1, null]::array(int not null)`,
   `parse_json('{"a":1}')::array(int)`,
   `[1]::object(a int)`,
+  `['x']::array(int)`,
+  `{'a': 'x'}::object(a int)`,
 ])('select %s fails', async (expression) => {
   expect((await db.failure(`select ${expression}`)).code).toBe('100071');
 });
 
-it.each([`['x']::array(int)`, `{'a': 'x'}::object(a int)`, `{'x': 1}::map(int, int)`])(
-  'select %s fails as the cast of the value does',
-  async (expression) => {
-    expect((await db.failure(`select ${expression}`)).code).toBe('100038');
-  },
-);
+it('fails as the cast of a text does where a key of a map is none', async () => {
+  expect((await db.failure(`select {'x': 1}::map(int, int)`)).code).toBe('100038');
+});
 
 describe('the same value, however it was written', () => {
   const same: readonly (readonly [one: string, other: string])[] = [

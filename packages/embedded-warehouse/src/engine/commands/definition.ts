@@ -105,8 +105,8 @@ export function dropped(name: string): Answer {
   return statusAnswer(`${name} successfully dropped.`);
 }
 
-export function nothingDropped(): Answer {
-  return statusAnswer('Drop statement executed successfully (object already dropped).');
+export function nothingDropped(name: string): Answer {
+  return statusAnswer(`Drop statement executed successfully (${name} already dropped).`);
 }
 
 export function executed(): Answer {

@@ -2,6 +2,7 @@ import { type CatalogObject, columnsOf, type ObjectKind } from '../catalog/catal
 import { createCursor } from '../dialect/cursor.ts';
 import { kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
 import { completePath, findTable } from '../resolve-table.ts';
+import { queryIdAt } from '../result-scan.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn, wireInstant } from '../statement-run.ts';
 import { systemTable } from '../views/system-tables.ts';
 import { findObject, takeKind } from './drop.ts';
@@ -74,7 +75,7 @@ function answer(
 }
 
 function describeResult(run: StatementRun, queryId: string | null): Answer {
-  const result = run.session.results.get(queryId ?? run.session.lastQueryId ?? '');
+  const result = run.session.results.get(queryId ?? queryIdAt(run.session, -1) ?? '');
   if (!result) throw objectNotFound(queryId ?? 'RESULT');
   return answer(result.columns.map(({ name, type }) => nullableColumn(name, type.toUpperCase())));
 }

@@ -89,7 +89,7 @@ async function dropTable(
   if (other) throw cannotPerform(full.name);
   const object = engine.catalog.find(kind, key);
   if (!object) {
-    if (ifExists) return nothingDropped();
+    if (ifExists) return nothingDropped(path.at(-1) ?? '');
     throw objectNotFound(path.join('.'));
   }
   await storeDefinition(run, [tableText(object)], async () => ({
@@ -113,7 +113,7 @@ async function dropDatabase(run: StatementRun, name: string, ifExists: boolean):
   const { catalog } = run.engine;
   const object = catalog.find('DATABASE', [null, null, name]);
   if (!object) {
-    if (ifExists) return nothingDropped();
+    if (ifExists) return nothingDropped(name);
     throw kindNotFound('DATABASE', name);
   }
   if (name === 'SNOWFLAKE') throw cannotPerform(name);
@@ -138,7 +138,7 @@ async function dropSchema(run: StatementRun, path: readonly string[], ifExists: 
   const [name = '', database = session.database ?? ''] = [...path].reverse();
   const object = engine.catalog.find('SCHEMA', [database, null, name]);
   if (!object) {
-    if (ifExists) return nothingDropped();
+    if (ifExists) return nothingDropped(path.at(-1) ?? '');
     throw kindNotFound('SCHEMA', path.join('.'));
   }
   await storeDefinition(run, [], async () => ({
@@ -175,7 +175,7 @@ async function dropObject(
 ): Promise<Answer> {
   const object = findObject(run, kind, inSchema, path);
   if (!object) {
-    if (ifExists) return nothingDropped();
+    if (ifExists) return nothingDropped(path.at(-1) ?? '');
     throw kindNotFound(kind, path.join('.'));
   }
   const sequence =
@@ -201,7 +201,7 @@ async function dropProcedure(
       .list('PROCEDURE')
       .find((candidate) => candidate.schema === full.schema && candidate.name.startsWith(`${full.name}(`));
   if (!object) {
-    if (ifExists) return nothingDropped();
+    if (ifExists) return nothingDropped(path.at(-1) ?? '');
     throw objectNotFound(path.join('.'));
   }
   await storeDefinition(run, [], async () => ({ ddl: [], changes: [dropChange(object)] }));

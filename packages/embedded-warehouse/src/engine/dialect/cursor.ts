@@ -1,5 +1,5 @@
 import { syntaxError } from '../errors/syntax-errors.ts';
-import { isName, isOfDistinctFrom, isOperator, isWord, type Token } from './token.ts';
+import { isName, isOfDistinctFrom, isOfNthValue, isOperator, isWord, type Token } from './token.ts';
 
 /** Reads the fixed parts of a statement, token by token. */
 export interface Cursor {
@@ -124,7 +124,8 @@ export function findWord(tokens: readonly Token[], from: number, ...words: reado
     const token = tokens[at];
     if (isOperator(token, '(', '[', '{')) depth += 1;
     if (isOperator(token, ')', ']', '}')) depth -= 1;
-    const isPart = isOperator(tokens[at - 1], '.') || isOfDistinctFrom(tokens, at);
+    const isPart =
+      isOperator(tokens[at - 1], '.') || isOfDistinctFrom(tokens, at) || isOfNthValue(tokens, at);
     if (depth === 0 && isWord(token, ...words) && !isPart) return at;
   }
   return tokens.length;

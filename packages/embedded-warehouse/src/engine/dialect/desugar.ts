@@ -8,15 +8,19 @@
 import { bindNotSet, unknownFunction, unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import { quotedForParser } from './ast.ts';
+import { splitAtCommas } from './cursor.ts';
 import { readDataType } from './data-type.ts';
 import { bareFunctions, clauseWords, literalTypes, reservedWords } from './reserved-words.ts';
 import { labelItems } from './select-items.ts';
 import { itemPattern } from './star-pattern.ts';
-import { isName, isOperator, isWord, type Token } from './token.ts';
+import { isName, isOfNthValue, isOperator, isWord, type Token } from './token.ts';
 
 export const functionPrefix = 'SF_';
 /** A qualified function name, `SNOWFLAKE.CORTEX.COMPLETE`, is one word to the parser. */
 export const nameSeparator = '$$';
+
+/** What a PIVOT without a row has, as the last value of its list. */
+export const pivotDefault = 'PIVOT_DEFAULT';
 
 /** Tells the value behind a bind marker: its position ("1") or its name; undefined when there is none. */
 export type BindNames = (name: string) => boolean;
@@ -49,6 +53,8 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
   /** Where the last call or parenthesis begins: what OVER and its kin belong to. */
   let lastCall: number | null = null;
   let at = 0;
+  /** The parentheses that close one more than the user opened. */
+  const doubled = new Set<number>();
 
   const emit = (text: string, token: Token): number => pieces.push({ text, token }) - 1;
   const wrap = (start: number, call: string): void => {
@@ -127,6 +133,8 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       emit(')', token);
       operand = frame.start;
       at += 1;
+    } else if (isOperator(token, '(') && opensLambda(at)) {
+      at = readParameters(at);
     } else if (isOperator(token, '(')) {
       const start = emit('(', token);
       const around = lastCall !== null && followsCall(at) ? lastCall : start;
@@ -136,7 +144,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     } else if (isOperator(token, ')')) {
       const frame = frames.pop();
       if (frame?.kind !== 'paren') throw syntaxError(token.text, token);
-      emit(')', token);
+      emit(doubled.has(at) ? '))' : ')', token);
       operand = frame.start;
       lastCall = frame.start;
       at += 1;
@@ -165,7 +173,39 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
   function followsCall(index: number): boolean {
     const [before, word] = tokens.slice(Math.max(0, index - 2), index);
     if (isWord(word, 'GROUP')) return isWord(before, 'WITHIN');
-    return isWord(word, 'OVER', 'FILTER') && (isOperator(before, ')') || isWord(before, 'NULLS'));
+    return (
+      isWord(word, 'OVER', 'FILTER') && (isOperator(before, ')') || isWord(before, 'NULLS', 'FIRST', 'LAST'))
+    );
+  }
+
+  /** `(a, b INT) ->`: the parameters of a lambda. */
+  function opensLambda(index: number): boolean {
+    const close = closing(index);
+    return operand === null && isOperator(tokens[close + 1], '->');
+  }
+
+  /** The index of the parenthesis that closes the one at `index`. */
+  function closing(index: number): number {
+    let depth = 0;
+    for (let i = index; i < tokens.length; i += 1) {
+      if (isOperator(tokens[i], '(')) depth += 1;
+      if (isOperator(tokens[i], ')')) depth -= 1;
+      if (depth === 0) return i;
+    }
+    return tokens.length;
+  }
+
+  /** The names of a lambda's parameters: elements of an ARRAY are VARIANTs, whatever their type is called. */
+  function readParameters(index: number): number {
+    const close = closing(index);
+    const inner = splitAtCommas(tokens.slice(index + 1, close));
+    emit('(', tokens[index] as Token);
+    for (const [position, [name]] of inner.entries()) {
+      if (!isName(name) || !name) throw syntaxError(')', tokens[close] as Token);
+      emit(`${position > 0 ? ', ' : ''}${quotedForParser(name.value)}`, name);
+    }
+    emit(')', tokens[close] as Token);
+    return close + 1;
   }
 
   function readName(token: Token, index: number): number {
@@ -226,6 +266,20 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       lastCall = operand;
       emit(`) ${token.value} NULLS`, token);
       return index + 3;
+    }
+    if (token.value === 'DEFAULT' && isWord(following, 'ON') && isWord(tokens[index + 2], 'NULL')) {
+      // PIVOT (... IN (...) DEFAULT ON NULL (value)): the parser takes it as one more value of the list.
+      const close = pieces.at(-1);
+      if (!isOperator(previous, ')') || !close) throw syntaxError(token.text, token);
+      close.text = `, ${functionPrefix}${pivotDefault}`;
+      doubled.add(closing(index + 3));
+      return index + 3;
+    }
+    if (isOfNthValue(tokens, index)) {
+      // NTH_VALUE(x, n) FROM LAST: the parser takes it as an argument.
+      const close = pieces.at(-1);
+      if (close && isWord(following, 'LAST')) close.text = ", 'LAST')";
+      return index + 2;
     }
     if (
       token.value === 'ILIKE' &&
@@ -289,13 +343,8 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
 
   /** `name (a, b) AS (`: the head of a common table expression. */
   function isCteHead(index: number): boolean {
-    let depth = 0;
-    for (let i = index; i < tokens.length; i += 1) {
-      if (isOperator(tokens[i], '(')) depth += 1;
-      else if (isOperator(tokens[i], ')')) depth -= 1;
-      if (depth === 0) return isWord(tokens[i + 1], 'AS') && isOperator(tokens[i + 2], '(');
-    }
-    return false;
+    const close = closing(index);
+    return isWord(tokens[close + 1], 'AS') && isOperator(tokens[close + 2], '(');
   }
 
   function readCall(token: Token, index: number, end: number, last: Token): number {

@@ -77,6 +77,11 @@ export function asNumber(piece: Fragment): string {
   return piece.text;
 }
 
+/** A call on a value, NULL where it fails. The value is handed in: DuckDB has no aggregates inside TRY. */
+export function attempted(value: string, call: (value: string) => string): string {
+  return `list_transform([${value}], lambda sf$x: TRY(${call('sf$x')}))[1]`;
+}
+
 /** Binary values one after the other; with anything else among them, a text. */
 export function concatenation(pieces: readonly Fragment[]): Fragment {
   const isBinary = pieces.every((piece) => piece.type.kind === 'binary');

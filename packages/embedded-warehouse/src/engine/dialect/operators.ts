@@ -91,9 +91,16 @@ export function multiply(left: Fragment, right: Fragment): Fragment {
     wide && !left.type.storage.startsWith('DECIMAL(38')
       ? `CAST(${asNumber(left)} AS HUGEINT)`
       : operandText(left);
-  const scale = Math.min((left.type.scale ?? 0) + (right.type.scale ?? 0), 37);
-  return fragment(`(${leftText} * ${operandText(right)})`, kind === 'fixed' ? numberType(38, scale) : kind);
+  const text = `(${leftText} * ${operandText(right)})`;
+  if (kind !== 'fixed') return fragment(text, kind);
+  const scales = [left.type.scale ?? 0, right.type.scale ?? 0];
+  const exact = scales.reduce((sum, scale) => sum + scale);
+  const type = numberType(38, Math.min(exact, Math.max(...scales, fractionDigits)));
+  return fragment(type.scale === exact ? text : `CAST(${text} AS ${type.storage})`, type);
 }
+
+/** Products and quotients have no more digits after the point, unless one of their sides has. */
+const fractionDigits = 12;
 
 /** Snowflake divides fixed-point numbers exactly, to six more digits, and fails on a zero divisor. */
 export function divide(left: Fragment, right: Fragment): Fragment {
@@ -101,12 +108,16 @@ export function divide(left: Fragment, right: Fragment): Fragment {
   const kind = numeric(left, right);
   if (kind === 'real') return fragment(`sf_divide_real(${dividend}, ${divisor})`, 'real');
   if (kind === 'fixed') {
-    return fragment(
-      `sf_divide(${dividend}, ${divisor})`,
-      numberType(38, Math.min((left.type.scale ?? 0) + 6, 37)),
-    );
+    return quotient(`sf_divide(${dividend}, ${divisor})`, left);
   }
   return fragment(`sf_divide_any(${dividend}, ${divisor})`, 'unknown');
+}
+
+/** What was divided with six more digits than the dividend has, as far as a quotient has them. */
+export function quotient(text: string, dividend: Fragment): Fragment {
+  const scale = dividend.type.scale ?? 0;
+  const type = numberType(38, Math.max(scale, Math.min(scale + 6, fractionDigits)));
+  return fragment(type.scale === scale + 6 ? text : `CAST(${text} AS ${type.storage})`, type);
 }
 
 export function modulo(left: Fragment, right: Fragment): Fragment {

@@ -1,5 +1,5 @@
 import { itemsEnd } from './reserved-words.ts';
-import { isOfDistinctFrom, isOperator, isWord, type Token } from './token.ts';
+import { isOfDistinctFrom, isOfNthValue, isOperator, isWord, type Token } from './token.ts';
 
 /**
  * The column names that Snowflake gives to the items of a SELECT without an alias: their text in upper case,
@@ -30,7 +30,7 @@ function endsItems(tokens: readonly Token[], at: number): boolean {
   if (token.kind !== 'word' || !itemsEnd.has(token.value) || isOperator(tokens[at - 1], '.')) return false;
   if (token.value === 'EXCEPT' && isOperator(tokens[at - 1], '*')) return false;
   if (token.value === 'GROUP' && isWord(tokens[at - 1], 'WITHIN')) return false;
-  return !isOfDistinctFrom(tokens, at);
+  return !isOfDistinctFrom(tokens, at) && !isOfNthValue(tokens, at);
 }
 
 function label(tokens: readonly Token[], sql: string): string {

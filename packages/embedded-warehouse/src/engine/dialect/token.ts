@@ -39,6 +39,13 @@ export function isOfDistinctFrom(tokens: readonly Token[], at: number): boolean 
   return isWord(tokens[at], 'FROM') && isWord(tokens[at - 1], 'DISTINCT');
 }
 
+/** Whether a word belongs to `NTH_VALUE(x, n) FROM LAST OVER (...)`, and begins no clause. */
+export function isOfNthValue(tokens: readonly Token[], at: number): boolean {
+  const [word, edge, next, nulls] = tokens.slice(at, at + 4);
+  const isWindow = isWord(next, 'OVER') || (isWord(next, 'IGNORE', 'RESPECT') && isWord(nulls, 'NULLS'));
+  return isWord(word, 'FROM') && isWord(edge, 'FIRST', 'LAST') && isOperator(tokens[at - 1], ')') && isWindow;
+}
+
 /** A name: a word or a quoted identifier. */
 export function isName(token: Token | undefined): boolean {
   return token?.kind === 'word' || token?.kind === 'quoted';

@@ -18,7 +18,7 @@ import {
   stringLiteral,
 } from './ast.ts';
 import { functionPrefix, nameSeparator } from './desugar.ts';
-import { type Fragment, fragment, quoteName } from './fragment.ts';
+import { type Fragment, fragment, quoteName, quoteText } from './fragment.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 
@@ -45,6 +45,7 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
   const constant = writePlaceholder(writer, name, nodes, scope);
   if (constant) return constant;
 
+  if (name === 'LAST_QUERY_ID') return writeQueryId(writer, nodes, scope);
   const definition = lookUp(name);
   if (!definition) {
     const fact = writer.context.sessionFact(name);
@@ -88,6 +89,15 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
     ignoreNulls: around.ignoreNulls === true,
   };
   return writeDefined(definition, call);
+}
+
+/** LAST_QUERY_ID([position]), a constant. */
+function writeQueryId(writer: Writer, nodes: readonly Node[], scope: Scope): Fragment {
+  const [given, more] = nodes.map((node) => writer.expression(node, scope));
+  const position = /^\(?(-?\d+)\)?$/.exec(given?.text ?? '-1')?.[1];
+  if (position === undefined || more) throw unsupported('LAST_QUERY_ID of a position that is not constant');
+  const id = writer.context.queryIdAt(Number(position));
+  return { ...fragment(id === null ? 'CAST(NULL AS VARCHAR)' : quoteText(id), 'text'), constant: true };
 }
 
 function lookUp(name: string): FunctionDefinition | undefined {

@@ -13,7 +13,9 @@ import {
 import { numberType, plainType } from './data-type.ts';
 import {
   asBoolean,
+  asNumber,
   asText,
+  asVariant,
   concatenation,
   type Fragment,
   fragment,
@@ -81,7 +83,8 @@ const writers: Readonly<Record<string, ExpressionWriter>> = {
   d_pipe: (writer, payload, scope) => concatenation(sides(writer, payload, scope)),
   neg: (writer, payload, scope) => {
     const inner = writer.expression(nodeAt(payload, 'this') as Node, scope);
-    return { ...inner, text: `(-${isVariant(inner) ? `CAST(${asText(inner)} AS DOUBLE)` : inner.text})` };
+    const type = inner.type.kind === 'text' ? numberType(38, 5) : inner.type;
+    return { ...inner, type, text: `(-${asNumber(inner)})` };
   },
   and: (writer, payload, scope) => logical(writer, payload, scope, 'AND'),
   or: (writer, payload, scope) => logical(writer, payload, scope, 'OR'),
@@ -134,8 +137,7 @@ const writers: Readonly<Record<string, ExpressionWriter>> = {
       outer: scope,
     };
     const body = writer.expression(nodeAt(payload, 'body') as Node, inner);
-    // A number that the lambda makes is an element of an ARRAY: whole ones are written without a fraction.
-    const text = body.type.kind === 'real' ? `CAST(sf_real_text(${body.text}) AS JSON)` : body.text;
+    const text = lambdaText(body);
     return fragment(`lambda ${names.map(parameterText).join(', ')}: ${text}`, body.type);
   },
   identifier: (_writer, payload) => fragment(quoteName(nameOf(payload as unknown as Identifier)), 'unknown'),
@@ -149,6 +151,12 @@ export function writeExpression(writer: Writer, node: Node, scope: Scope): Fragm
   const write = writers[kind];
   if (!write) throw unsupported(kind.replaceAll('_', ' ').toUpperCase());
   return write(writer, payloadOf(node), scope, node);
+}
+
+/** What a lambda makes is an element of an ARRAY, or says whether one stays; whole numbers have no fraction there. */
+function lambdaText(body: Fragment): string {
+  if (body.type.kind === 'real') return `CAST(sf_real_text(${body.text}) AS JSON)`;
+  return body.type.kind === 'boolean' || body.type.kind === 'unknown' ? body.text : asVariant(body);
 }
 
 function sides(writer: Writer, payload: Payload, scope: Scope): [Fragment, Fragment] {

@@ -15,6 +15,7 @@ import {
   stringLiteral,
 } from './ast.ts';
 import { plainType } from './data-type.ts';
+import { functionPrefix, pivotDefault } from './desugar.ts';
 import { type Fragment, quoteName, quoteText, unknownType } from './fragment.ts';
 import type { Scope, ScopeColumn, Source } from './scope.ts';
 import type { Writer } from './writer.ts';
@@ -47,10 +48,15 @@ export function writePivot(writer: Writer, payload: Payload, scope: Scope, inner
   const kept = columns.filter((candidate) => !used.has(candidate.name));
   const aggregate = writer.expression(aggregateNode, local);
   const by = writer.expression(column, local).text;
-  const values = nodesAt(choice, 'expressions').map((value) => readValue(writer, value, local));
-  const cells = values.map(
-    ({ text, name }) => `${aggregate.text} FILTER (WHERE ${by} = ${text}) AS ${quoteName(name)}`,
-  );
+  const listed = nodesAt(choice, 'expressions');
+  const last = callOf(listed.at(-1) ?? null);
+  const fallback = last?.name === `${functionPrefix}${pivotDefault}` ? last.args[0] : undefined;
+  const missing = fallback ? writer.expression(fallback, local).text : null;
+  const values = (fallback ? listed.slice(0, -1) : listed).map((value) => readValue(writer, value, local));
+  const cells = values.map(({ text, name }) => {
+    const cell = `${aggregate.text} FILTER (WHERE ${by} = ${text})`;
+    return `${missing === null ? cell : `COALESCE(${cell}, ${missing})`} AS ${quoteName(name)}`;
+  });
   const items = [...kept.map((candidate) => quoteName(candidate.name)), ...cells];
   const output = [...kept, ...values.map(({ name }) => ({ name, type: aggregate.type }))];
   const grouping = kept.length > 0 ? ' GROUP BY ALL' : '';

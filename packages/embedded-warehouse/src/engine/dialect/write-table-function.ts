@@ -142,12 +142,8 @@ function deepFlatten(value: string, seq: string, kinds: string, prefix: string):
 }
 
 function resultScan(writer: Writer, nodes: readonly Node[], args: readonly Fragment[]): TableFunctionText {
-  const [node] = nodes;
-  const constant = stringLiteral(node);
+  const constant = stringLiteral(nodes[0]);
   if (constant !== null) return writer.context.resultOf(constant);
-  if (node && kindOf(node) === 'function' && calledName(payloadOf(node)) === 'LAST_QUERY_ID') {
-    return writer.context.resultOf(null);
-  }
   const text = args[0]?.constant ? /^'(.*)'$/.exec(args[0].text)?.[1] : undefined;
   if (text === undefined) throw unsupported('RESULT_SCAN of a query id that is not constant');
   return writer.context.resultOf(text);

@@ -24,8 +24,10 @@ export interface TranslationContext {
   bind(name: string): Fragment;
   /** A session variable set with SET. @throws SnowflakeError when it is not set */
   variable(name: string): Fragment;
-  /** The rows of an earlier statement of this session; null means the last one. */
-  resultOf(queryId: string | null): TableTarget;
+  /** The rows of an earlier statement of this session. */
+  resultOf(queryId: string): TableTarget;
+  /** The statement at a position: 1 is the first of this session, -1 the last; null when there is none. */
+  queryIdAt(position: number): string | null;
   /** CURRENT_USER, CURRENT_ROLE, ...: facts of the session. Using one keeps the translation out of the cache. */
   sessionFact(name: string): Fragment | null;
   /** A sequence, as DuckDB addresses it. */

@@ -10,6 +10,7 @@ import {
   fragment,
   isVariant,
 } from '../dialect/fragment.ts';
+import { quotient } from '../dialect/operators.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   aggregate,
@@ -57,8 +58,7 @@ function average(call: Call): Fragment {
   const value = argument(call, 0);
   const text = `${distinct(call)}${asNumber(value)}`;
   if (value.type.kind !== 'fixed') return fragment(`avg(${text})${call.suffix}`, 'real');
-  const type = numberType(38, Math.min((value.type.scale ?? 0) + 6, 37));
-  return fragment(`sf_mean(sum(${text})${call.suffix}, count(${text})${call.suffix})`, type);
+  return quotient(`sf_mean(sum(${text})${call.suffix}, count(${text})${call.suffix})`, value);
 }
 
 function extreme(name: string) {

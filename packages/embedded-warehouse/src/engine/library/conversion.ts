@@ -15,6 +15,7 @@ import {
   asTimestamp,
   asVariant,
   asZoned,
+  attempted,
   type Fragment,
   fragment,
   instantOf,
@@ -50,7 +51,11 @@ export function castTo(value: Fragment, type: DataType, attempt = false): Fragme
   if (precise) return fragment(`${attempt ? 'TRY_CAST' : 'CAST'}(${precise} AS TIMESTAMP_NS)`, preciseType);
   const text = castText(value, type);
   if (!attempt) return fragment(text, type);
-  return fragment(/^CAST\(/.test(text) ? text.replace(/^CAST/, 'TRY_CAST') : `TRY(${text})`, type);
+  if (/^CAST\(/.test(text)) return fragment(text.replace(/^CAST/, 'TRY_CAST'), type);
+  return fragment(
+    attempted(value.text, (held) => castText({ ...value, text: held }, type)),
+    type,
+  );
 }
 
 /** Has a fraction of a second. */
@@ -104,10 +109,12 @@ function castText(value: Fragment, type: DataType): string {
     case 'fixed':
       return castNumber(value, type);
     case 'real':
-      return isVariant(value) || value.type.kind === 'text'
-        ? `CAST(sf_real(${asText(value)}) AS DOUBLE)`
+      if (isVariant(value)) return fromVariant(value, `TRY_CAST(sf_real(${asText(value)}) AS DOUBLE)`, type);
+      return value.type.kind === 'text'
+        ? `CAST(sf_real(${value.text}) AS DOUBLE)`
         : `CAST(${asNumber(value)} AS DOUBLE)`;
     case 'boolean':
+      if (isVariant(value)) return fromVariant(value, `sf_try_to_boolean(${asText(value)})`, type);
       return value.type.kind === 'text'
         ? `sf_to_boolean(${value.text})`
         : `CAST(${asBoolean(value)} AS BOOLEAN)`;
@@ -115,7 +122,7 @@ function castText(value: Fragment, type: DataType): string {
       return toDate(value);
     case 'time':
       return isVariant(value)
-        ? `CAST(${asText(value)} AS TIME)`
+        ? fromVariant(value, `TRY_CAST(${asText(value)} AS TIME)`, type)
         : `CAST(${isTimestamp(value) ? asTimestamp(value) : value.text} AS TIME)`;
     case 'timestamp_ntz':
     case 'timestamp_ltz':
@@ -135,16 +142,24 @@ function castText(value: Fragment, type: DataType): string {
   }
 }
 
+/** What was read from a VARIANT, NULL if it could not be. @throws that it failed to be cast, with the value as JSON */
+function fromVariant(value: Fragment, read: string, { kind, storage }: DataType): string {
+  const problem = `'Failed to cast variant value ' || CAST(${value.text} AS VARCHAR) || ' to ${kind.toUpperCase()}'`;
+  return `COALESCE(${read}, CASE WHEN ${asText(value)} IS NOT NULL THEN CAST(sf_error(${problem}) AS ${storage}) END)`;
+}
+
 /** Texts and variants go through a decimal with room for a fraction, because Snowflake rounds them. */
 function castNumber(value: Fragment, type: DataType): string {
-  if (isVariant(value)) return `CAST(sf_number(${asText(value)}) AS ${type.storage})`;
+  if (isVariant(value))
+    return fromVariant(value, `TRY_CAST(sf_number(${asText(value)}) AS ${type.storage})`, type);
   if (value.type.kind === 'text') return `CAST(trim(${value.text}) AS ${type.storage})`;
   if (value.type.kind === 'real' && type.storage === 'BIGINT') return `CAST(round(${value.text}) AS BIGINT)`;
   return `CAST(${asNumber(value)} AS ${type.storage})`;
 }
 
 function toDate(value: Fragment): string {
-  if (value.type.kind === 'text' || isVariant(value)) return `sf_to_date(${asText(value)})`;
+  if (isVariant(value)) return fromVariant(value, `sf_try_to_date(${asText(value)})`, plainType('date'));
+  if (value.type.kind === 'text') return `sf_to_date(${value.text})`;
   if (isNumber(value)) return `CAST(make_timestamp(CAST(${value.text} AS BIGINT) * 1000000) AS DATE)`;
   return `CAST(${value.type.kind === 'timestamp_tz' ? asTimestamp(value) : value.text} AS DATE)`;
 }
@@ -157,9 +172,11 @@ function toTimestamp(value: Fragment, kind: TypeKind, scale: string): string {
     const micros = `CAST(${value.text} * power(10, 6 - ${scale}) AS BIGINT)`;
     return zoned ? `make_timestamptz(${micros})` : `make_timestamp(${micros})`;
   }
-  if (value.type.kind === 'text' || isVariant(value)) {
+  const reader = zoned ? 'zoned_timestamp' : 'timestamp';
+  if (isVariant(value)) return fromVariant(value, `sf_try_to_${reader}(${asText(value)})`, plainType(kind));
+  if (value.type.kind === 'text') {
     const epoch = /^'\d{6,}'$/.test(value.text) ? 'sf_epoch_' : 'sf_to_';
-    return `${epoch}${zoned ? 'zoned_timestamp' : 'timestamp'}(${asText(value)})`;
+    return `${epoch}${reader}(${value.text})`;
   }
   return `CAST(${value.text} AS ${zoned ? 'TIMESTAMPTZ' : 'TIMESTAMP'})`;
 }
@@ -251,7 +268,8 @@ function toBinary(attempt: boolean): FunctionDefinition {
     const format = constantArgument(call, 1) ?? 'HEX';
     const decode = binaryFormats[format.toUpperCase().replace('-', '')];
     if (!decode) throw unsupported(`binary format '${format}'`);
-    return fragment(attempt ? `TRY(${decode}(${value}))` : `${decode}(${value})`, 'binary');
+    const read = (text: string) => `${decode}(${text})`;
+    return fragment(attempt ? attempted(value, read) : read(value), 'binary');
   });
 }
 

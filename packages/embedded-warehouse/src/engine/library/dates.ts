@@ -221,7 +221,9 @@ function timeSlice(call: Call): Fragment {
   const value = moment(argument(call, 0));
   const part = readDatePart(call.nodes[2], call.name, slices);
   const width = asInteger(argument(call, 1));
-  const bucket = `time_bucket(${interval(part, width)}, ${asTimestamp(value)}, TIMESTAMP '1970-01-01')`;
+  // Slices count from 1970; those of weeks from the Monday of its first week.
+  const origin = part === 'week' || part === 'weekiso' ? '1969-12-29' : '1970-01-01';
+  const bucket = `time_bucket(${interval(part, width)}, ${asTimestamp(value)}, TIMESTAMP '${origin}')`;
   const end = call.args[3] && /end/i.test(call.args[3].text) ? ` + ${interval(part, width)}` : '';
   return fragment(
     `CAST(${bucket}${end} AS ${value.type.kind === 'date' ? 'DATE' : 'TIMESTAMP'})`,

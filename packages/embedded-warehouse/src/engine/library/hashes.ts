@@ -1,4 +1,4 @@
-import { asText, type Fragment, fragment } from '../dialect/fragment.ts';
+import { asText, attempted, type Fragment, fragment } from '../dialect/fragment.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import {
   argument,
@@ -51,6 +51,21 @@ export function hashedArguments(call: Call): string {
   return args.map(hashed).join(', ');
 }
 
+/** To a text and to bytes; the TRY forms answer NULL where nothing can be decoded. */
+function decoding(name: string, decoder: string, arity: number | readonly [number, number]): FunctionTable {
+  const decoded = (encoded: string) => `${decoder}(${encoded})`;
+  const text = (encoded: string) => `decode(${decoded(encoded)})`;
+  const reading = (read: (text: string) => string, kind: 'text' | 'binary') =>
+    define(arity, (call) => fragment(read(asText(argument(call, 0))), kind));
+  const tried = (read: (text: string) => string) => (encoded: string) => attempted(encoded, read);
+  return {
+    [`${name}_DECODE_STRING`]: reading(text, 'text'),
+    [`${name}_DECODE_BINARY`]: reading(decoded, 'binary'),
+    [`TRY_${name}_DECODE_STRING`]: reading(tried(text), 'text'),
+    [`TRY_${name}_DECODE_BINARY`]: reading(tried(decoded), 'binary'),
+  };
+}
+
 export const hashFunctions: FunctionTable = {
   MD5: digest('md5', 'text'),
   MD5_HEX: digest('md5', 'text'),
@@ -64,16 +79,10 @@ export const hashFunctions: FunctionTable = {
   HASH: define([1, 1_000], (call) => fragment(`sf_signed(hash(${hashedArguments(call)}))`, 'fixed')),
   UUID_STRING: define([0, 2], () => fragment('CAST(uuid() AS VARCHAR)', 'text')),
   BASE64_ENCODE: define([1, 3], (call) => fragment(`base64(${bytes(call)})`, 'text')),
-  BASE64_DECODE_STRING: define([1, 2], (call) =>
-    fragment(`decode(from_base64(${asText(argument(call, 0))}))`, 'text'),
-  ),
-  BASE64_DECODE_BINARY: define([1, 2], (call) =>
-    fragment(`from_base64(${asText(argument(call, 0))})`, 'binary'),
-  ),
+  ...decoding('BASE64', 'from_base64', [1, 2]),
   HEX_ENCODE: define([1, 2], (call) => {
     const digits = `hex(${bytes(call)})`;
     return fragment(constantArgument(call, 1) === '0' ? `lower(${digits})` : digits, 'text');
   }),
-  HEX_DECODE_STRING: define(1, (call) => fragment(`decode(unhex(${asText(argument(call, 0))}))`, 'text')),
-  HEX_DECODE_BINARY: define(1, (call) => fragment(`unhex(${asText(argument(call, 0))})`, 'binary')),
+  ...decoding('HEX', 'unhex', 1),
 };

@@ -11,7 +11,10 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_text(x)',
     "CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(to_json(x), '$') ELSE CAST(x AS VARCHAR) END",
   ],
-  ['sf_real_text(x)', "regexp_replace(CAST(x AS VARCHAR), '\\.0$', '')"],
+  [
+    'sf_real_text(x)',
+    "CASE WHEN isnan(x) THEN 'NaN' ELSE regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') END",
+  ],
   ['sf_offset(z)', "rpad(replace(z, ':', ''), 5, '0')"],
   [
     'sf_real(x)',
@@ -19,10 +22,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   ['sf_number(x)', "CASE x WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE x END"],
   [
-    'sf_to_boolean(x)',
+    'sf_try_to_boolean(x)',
     "CASE WHEN lower(trim(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE " +
-      "WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE CAST(x AS BOOLEAN) END",
+      "WHEN lower(trim(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE ELSE TRY_CAST(x AS BOOLEAN) END",
   ],
+  ['sf_to_boolean(x)', 'COALESCE(sf_try_to_boolean(x), CAST(x AS BOOLEAN))'],
   // Snowflake reads a text of digits as seconds, milli-, micro- or nanoseconds by its size.
   [
     'sf_epoch_micros(n)',
@@ -32,25 +36,28 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_epoch_timestamp(x)', 'make_timestamp(sf_epoch_micros(TRY_CAST(x AS BIGINT)))'],
   ['sf_epoch_zoned_timestamp(x)', 'make_timestamptz(sf_epoch_micros(TRY_CAST(x AS BIGINT)))'],
   [
-    'sf_to_date(x)',
+    'sf_try_to_date(x)',
     'COALESCE(TRY_CAST(x AS DATE), CAST(TRY_CAST(x AS TIMESTAMP) AS DATE), ' +
       "CASE WHEN regexp_full_match(x, '\\d{5,}') THEN CAST(sf_epoch_timestamp(x) AS DATE) END, " +
-      'CAST(CAST(sf_moment_clock(x) AS TIMESTAMP) AS DATE), CAST(x AS DATE))',
+      'CAST(CAST(sf_moment_clock(x) AS TIMESTAMP) AS DATE))',
   ],
+  ['sf_to_date(x)', 'COALESCE(sf_try_to_date(x), CAST(x AS DATE))'],
   // A time zone at the end of a text means nothing to TIMESTAMP_NTZ: the wall clock counts.
   [
-    'sf_to_timestamp(x)',
+    'sf_try_to_timestamp(x)',
     "COALESCE(TRY_CAST(regexp_replace(x, '(:\\d{2}(?:\\.\\d+)?)\\s*(?:Z|[+-]\\d{2}:?\\d{2})$', '\\1') AS TIMESTAMP), " +
       "CASE WHEN regexp_full_match(x, '\\d{6,}') THEN sf_epoch_timestamp(x) END, " +
-      'CAST(sf_moment_clock(x) AS TIMESTAMP), CAST(x AS TIMESTAMP))',
+      'CAST(sf_moment_clock(x) AS TIMESTAMP))',
   ],
+  ['sf_to_timestamp(x)', 'COALESCE(sf_try_to_timestamp(x), CAST(x AS TIMESTAMP))'],
   [
-    'sf_to_zoned_timestamp(x)',
+    'sf_try_to_zoned_timestamp(x)',
     "COALESCE(TRY_CAST(regexp_replace(x, '\\s*([+-]\\d{2}):?(\\d{2})$', '\\1:\\2') AS TIMESTAMPTZ), " +
       "CASE WHEN regexp_full_match(x, '\\d{6,}') THEN sf_epoch_zoned_timestamp(x) END, " +
       "timezone('UTC', CAST(sf_moment_clock(x) AS TIMESTAMP) - to_minutes(CAST(sf_moment_offset(x) AS BIGINT))), " +
-      'CAST(sf_moment_clock(x) AS TIMESTAMPTZ), CAST(x AS TIMESTAMPTZ))',
+      'CAST(sf_moment_clock(x) AS TIMESTAMPTZ))',
   ],
+  ['sf_to_zoned_timestamp(x)', 'COALESCE(sf_try_to_zoned_timestamp(x), CAST(x AS TIMESTAMPTZ))'],
   ['sf_zoned_text(x)', "strftime(x, '%Y-%m-%d %H:%M:%S.%g ') || sf_offset(strftime(x, '%z'))"],
   // Moments as texts, in the output formats that a session has unless it sets others.
   ['sf_binary_shown(x)', 'hex(x)'],
@@ -135,6 +142,24 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_fit(x, n)',
     "CASE WHEN length(x) > n THEN CAST(sf_error('String ''' || x || ''' is too long and would be truncated') AS VARCHAR) ELSE x END",
+  ],
+  // DuckDB compares bytes, Snowflake characters: each character beyond ASCII stands in as one of the bytes 1 to 31.
+  [
+    'sf_beyond_ascii(a, b)',
+    "array_to_string(list_distinct(regexp_extract_all(a || b, '[^\\x00-\\x7F]')), '')",
+  ],
+  [
+    'sf_in_bytes(x, beyond)',
+    "translate(x, beyond, array_to_string(list_transform(range(1, 32), lambda sf$b: chr(sf$b::INTEGER)), ''))",
+  ],
+  [
+    'sf_edit_distance(a, b)',
+    'levenshtein(sf_in_bytes(a, sf_beyond_ascii(a, b)), sf_in_bytes(b, sf_beyond_ascii(a, b)))',
+  ],
+  // Whole hundredths; what is left of one does not count.
+  [
+    'sf_similarity(a, b)',
+    'CAST(floor(jaro_winkler_similarity(sf_in_bytes(a, sf_beyond_ascii(a, b)), sf_in_bytes(b, sf_beyond_ascii(a, b))) * 100 + 1e-9) AS BIGINT)',
   ],
   ['sf_start(n)', 'CASE WHEN n = 0 THEN 1 ELSE n END'],
   [
@@ -309,8 +334,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_pairs(keys, vals)',
     "list_filter(list_transform(keys, lambda sf$k, sf$i: {'k': json_extract_string(sf$k, '$'), 'v': CAST(vals[sf$i] AS VARCHAR)}), lambda sf$p: sf$p.k IS NOT NULL)",
   ],
-  ['sf_variant_min(list)', '(sf_sorted(list_filter(list, lambda sf$e: sf$e IS NOT NULL)))[1]'],
-  ['sf_variant_max(list)', '(sf_sorted(list_filter(list, lambda sf$e: sf$e IS NOT NULL)))[-1]'],
+  ['sf_variant_min(list)', "(sf_sorted(list_filter(list, lambda sf$e: json_type(sf$e) <> 'NULL')))[1]"],
+  ['sf_variant_max(list)', "(sf_sorted(list_filter(list, lambda sf$e: json_type(sf$e) <> 'NULL')))[-1]"],
   [
     'sf_type_name(x)',
     "CASE json_type(x) WHEN 'NULL' THEN 'NULL_VALUE' WHEN 'DOUBLE' THEN 'DECIMAL' WHEN 'UBIGINT' THEN 'INTEGER' " +

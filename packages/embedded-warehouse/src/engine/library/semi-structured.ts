@@ -253,12 +253,12 @@ export const semiStructuredFunctions: FunctionTable = {
       'array',
     );
   }),
-  REDUCE: define(3, (call) =>
-    fragment(
-      `list_reduce(sf_elements(${asVariant(argument(call, 0))}), ${argument(call, 2).text}, ${asVariant(argument(call, 1))})`,
-      'variant',
-    ),
-  ),
+  REDUCE: define(3, (call) => {
+    const first = argument(call, 1);
+    const all = `list_reduce(sf_elements(${asVariant(argument(call, 0))}), ${argument(call, 2).text}, ${asVariant(first)})`;
+    const last = fragment(all, 'variant');
+    return first.type.kind === 'text' ? fragment(asText(last), 'text') : last;
+  }),
   MAP_KEYS: define(1, (call) => fragment(`to_json(json_keys(${asVariant(argument(call, 0))}))`, 'array')),
   MAP_SIZE: define(1, (call) => fragment(`len(json_keys(${asVariant(argument(call, 0))}))`, 'fixed')),
   MAP_CONTAINS_KEY: define(2, (call) =>
@@ -316,8 +316,8 @@ export const semiStructuredFunctions: FunctionTable = {
     'array',
     1,
   ),
-  ARRAY_MIN: onArray((array) => `(sf_sorted(${array}))[1]`, 'variant', 1),
-  ARRAY_MAX: onArray((array) => `(sf_sorted(${array}))[-1]`, 'variant', 1),
+  ARRAY_MIN: onArray((array) => `sf_variant_min(${array})`, 'variant', 1),
+  ARRAY_MAX: onArray((array) => `sf_variant_max(${array})`, 'variant', 1),
   ARRAY_TO_STRING: define(2, (call) =>
     fragment(
       `array_to_string(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda sf$e: COALESCE(json_extract_string(sf$e, '$'), '')), ${asText(argument(call, 1))})`,

@@ -2,6 +2,7 @@ import {
   asInteger,
   asNumber,
   asText,
+  attempted,
   concatenation,
   type Fragment,
   fragment,
@@ -183,27 +184,28 @@ export const stringFunctions: FunctionTable = {
   SYSTEM$READ_YAML_FROM_SEMANTIC_VIEW: define(1, (call) =>
     fragment(`sf_semantic_view_yaml(${asText(argument(call, 0))})`, 'text'),
   ),
-  PARSE_URL: define([1, 2], (call) =>
-    fragment(
-      `CAST(${/^'?1'?$/.test(call.args[1]?.text ?? '') ? 'TRY' : ''}(sf_parse_url(${asText(argument(call, 0))})) AS JSON)`,
-      'object',
-    ),
-  ),
+  PARSE_URL: define([1, 2], (call) => {
+    const isTried = /^'?1'?$/.test(call.args[1]?.text ?? '');
+    const parse = (url: string) => `sf_parse_url(${url})`;
+    const url = asText(argument(call, 0));
+    return fragment(`CAST(${isTried ? attempted(url, parse) : parse(url)} AS JSON)`, 'object');
+  }),
   UNICODE: define(1, (call) => fragment(`unicode(${asText(argument(call, 0))})`, 'fixed')),
   CHR: define(1, (call) => fragment(`chr(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'text')),
   CHAR: define(1, (call) => fragment(`chr(CAST(${asNumber(argument(call, 0))} AS INTEGER))`, 'text')),
   EDITDISTANCE: define([2, 3], (call) =>
     fragment(
-      `least(levenshtein(${asText(argument(call, 0))}, ${asText(argument(call, 1))})${call.args[2] ? `, greatest(${asInteger(call.args[2])}, 0)` : ''})`,
+      `least(sf_edit_distance(${asText(argument(call, 0))}, ${asText(argument(call, 1))})${call.args[2] ? `, greatest(${asInteger(call.args[2])}, 0)` : ''})`,
       'fixed',
     ),
   ),
   JAROWINKLER_SIMILARITY: define(2, (call) =>
     fragment(
-      `CAST(round(jaro_winkler_similarity(lower(${asText(argument(call, 0))}), lower(${asText(argument(call, 1))})) * 100) AS BIGINT)`,
+      `sf_similarity(lower(${asText(argument(call, 0))}), lower(${asText(argument(call, 1))}))`,
       'fixed',
     ),
   ),
+  RTRIMMED_LENGTH: define(1, (call) => fragment(`length(rtrim(${asText(argument(call, 0))}, ' '))`, 'fixed')),
   LIKE: define([2, 3], (call) => likeCall(call, 'LIKE')),
   ILIKE: define([2, 3], (call) => likeCall(call, 'ILIKE')),
   COLLATE: define(2, (call) => {

@@ -59,6 +59,14 @@ function edge(name: string, arity: number): FunctionDefinition {
   });
 }
 
+/** NTH_VALUE ... FROM LAST. */
+function nthFromLast(call: Call): Fragment {
+  const value = argument(call, 0);
+  const filter = call.ignoreNulls ? ` FILTER (WHERE ${value.text} IS NOT NULL)` : '';
+  const all = `list(${value.text})${filter}${wholePartition(overOrdered(call))}`;
+  return fragment(`(${all})[-${asInteger(argument(call, 1))}]`, value.type);
+}
+
 function upToRow(suffix: string): string {
   return suffix.replace(/\)$/, ' ROWS UNBOUNDED PRECEDING)');
 }
@@ -92,7 +100,9 @@ export const windowFunctions: FunctionTable = {
   LEAD: shifted('lead'),
   FIRST_VALUE: edge('first_value', 1),
   LAST_VALUE: edge('last_value', 1),
-  NTH_VALUE: edge('nth_value', 2),
+  NTH_VALUE: aggregate([2, 3], (call) =>
+    constantArgument(call, 2) === 'LAST' ? nthFromLast(call) : edge('nth_value', 2).write(call),
+  ),
   CONDITIONAL_TRUE_EVENT: aggregate(1, (call) =>
     fragment(
       `CAST(sum(CASE WHEN ${asBoolean(argument(call, 0))} THEN 1 ELSE 0 END)${upToRow(overOrdered(call))} AS BIGINT)`,
