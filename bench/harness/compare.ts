@@ -73,7 +73,10 @@ export async function acrossStarts(
   );
 }
 
-/** With their places. What is loaded first leaves its usage log to be written beside the next: so each goes first by turns. */
+/**
+ * The subjects with their places, and in every other round from the last to the first: the usage log of whoever was loaded
+ * is written while the next one is loaded, so the same one must not always come next.
+ */
 export function fromEitherEnd<T>(subjects: readonly T[], round: number): readonly (readonly [number, T])[] {
   const all = [...subjects.entries()];
   return round % 2 === 0 ? all : all.toReversed();

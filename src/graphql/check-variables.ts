@@ -94,7 +94,10 @@ function checkLeaf(value: unknown, type: GraphQLLeafType, path: string): void {
 
 const wrong = (path: string, message: string): GatewayError => badInput(path, message);
 
-/** What is left of an allowance after the names and texts of a value; negative, and no further counted, where they are more. */
+/**
+ * What is left of an allowance of characters after the names and texts of a value. Negative where they are more: the rest
+ * is not counted then.
+ */
 function charactersOf(value: unknown, allowance: number): number {
   if (typeof value === 'string') return allowance - value.length;
   if (typeof value !== 'object' || value === null) return allowance - 1;

@@ -27,7 +27,10 @@ export interface DocumentLimits {
   readonly maxCopies: number;
   /** Fields of an operation itself: each may ask a service. */
   readonly maxRootFields: number;
-  /** By the schema's `@cost` and `@listSize`: one for each object, what a field says it costs, times the items of its lists. */
+  /**
+   * Cost by the schema's `@cost` and `@listSize`: 1 for each object and what each field says that it costs, multiplied by
+   * the items of the lists around it.
+   */
   readonly maxCost: number;
   /** Values of the answer, roughly: exact for introspection, and guessed for lists that have no `first`. */
   readonly maxAnswer: number;

@@ -1,4 +1,4 @@
-/** Lets work that holds up the event loop for a while take turns: other events come between two turns, and so do others' turns. */
+/** Lets work that holds up the event loop for a while take turns: between two turns of one user come events, and turns of others. */
 import { GatewayError } from '../errors/gateway-error.ts';
 
 /** Whose work it is: turns go round between users. The same object stands for one request. */

@@ -37,7 +37,10 @@ import type { CostlyCounts } from './usage-rows.ts';
 
 /** Snowflake's clock and ours may differ by so much. */
 const CLOCK_SKEW_MS = 5_000;
-/** An embedded back end has our clock, but a call's begin is cut to the millisecond and its length is told by another clock. */
+/**
+ * An embedded back end has our clock. But the time at which a call began is cut to the millisecond, and how long it took is
+ * told by another clock.
+ */
 const OWN_CLOCK_SKEW_MS = 100;
 const SUM_EVERY_MS = 60_000;
 

@@ -36,7 +36,7 @@ export type Verdict = {
   readonly keyword?: string | null;
 } | null;
 
-/** A schema within its limits can still take for ever: over an answer that nests as it does, with alternatives on each level. */
+/** A schema within its limits can still take for ever: with alternatives on each level, over an answer that nests as deeply. */
 const PROCESSOR_MS = 5_000;
 
 const tooMuch: Verdict = { fault: 'takes too much to be held against the schema; use fewer alternatives' };

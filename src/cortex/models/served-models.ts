@@ -16,7 +16,10 @@ export interface ServedModelsDependencies {
   readonly fleet: Pick<GpuFleet, 'models' | 'endpoints'>;
 }
 
-/** The list is made anew when the fleet's has changed: what changes from one moment to the next is read when it is asked for. */
+/**
+ * The list is made anew when the fleet's list has changed. What changes from one moment to the next is not kept in it, but
+ * read when it is asked for.
+ */
 export function createServedModels({ catalog, fleet }: ServedModelsDependencies): ServedModels {
   let of: readonly FleetModel[] | null = null;
   let byName: ReadonlyMap<string, Model> = new Map();

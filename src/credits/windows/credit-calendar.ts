@@ -4,7 +4,7 @@
  */
 import { boundsOf } from './period.ts';
 
-/** A day `2025-03-09`, a week `2025-W10` or a month `2025-03`. Ids of one length of time compare as text in the order of their windows. */
+/** A day `2025-03-09`, a week `2025-W10` or a month `2025-03`. Of two days, weeks or months the later has the greater id. */
 export type WindowId = string;
 
 export interface CreditWindow {

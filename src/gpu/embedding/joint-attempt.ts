@@ -13,9 +13,9 @@ export interface Member {
 }
 
 /**
- * An `attempt` over all members: the run starts when each of them has opened its own, and what it reports is divided
- * exactly: the parts add up to the whole, and nobody pays for another's tokens. A member that may not spend (any more) fails alone, through
- * `onOut`, and the others go on without it; its signal is aborted only when nobody is left.
+ * An `attempt` over all members. The run starts when each of them has opened its own. What it reports is divided exactly:
+ * the parts add up to the whole, and nobody pays for another's tokens. A member that may not spend (any more) fails alone,
+ * through `onOut`, and the others go on without it; the signal is aborted only when nobody is left.
  */
 export function jointAttempt<M extends Member>(
   members: readonly M[],

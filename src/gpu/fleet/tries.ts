@@ -38,7 +38,10 @@ export interface TriesDependencies {
 export interface Task<T> {
   readonly job: Job;
   readonly needs: readonly Capability[];
-  /** Of several users: where one's rows may be the reason of a failure, it says nothing, and what they are sent apart for will. */
+  /**
+   * It carries rows of several users. A failure that one user's rows may have caused is not counted against the endpoint
+   * then: the rows are sent again apart, and what becomes of those is.
+   */
   readonly isJoint?: boolean;
   readonly target: OperationTarget;
   readonly attempt: GpuCall['attempt'];

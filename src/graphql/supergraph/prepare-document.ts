@@ -25,7 +25,10 @@ export interface ScopedField {
 }
 
 export interface PreparedDocument {
-  /** Without introspection, which the gateway answers; with the types that its fragments depend on, under keys that are no names. */
+  /**
+   * Without introspection, which the gateway answers. It also asks for the types that its fragments depend on, under keys
+   * that no client can use, as they are no names.
+   */
   readonly document: DocumentNode;
   /** Fields of others that ask for scopes, as the original document has them. */
   readonly restricted: readonly ScopedField[];

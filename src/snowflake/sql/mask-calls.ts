@@ -1,5 +1,5 @@
 /**
- * Rewrites a statement for the parser: comments go, and every call gets an opaque name, so that the parser cannot give a name a
+ * Rewrites a statement for the parser: comments go, and every call gets an opaque name. So the parser cannot give a name a
  * meaning of its own, and each name must come back from its tree exactly once, as a call. Snowflake always gets the
  * original text.
  */

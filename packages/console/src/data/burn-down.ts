@@ -21,7 +21,10 @@ export interface BurnDown {
   readonly times: readonly number[];
   readonly left: readonly (number | null)[];
   readonly expected: readonly (number | null)[];
-  /** What is left by the ends of the forecast's band, which holds eight days of ten: with the least use, and with the most. */
+  /**
+   * What is left at the two ends of the forecast's band, which holds eight days of ten: most with the least use, least with
+   * the most.
+   */
   readonly most: readonly (number | null)[];
   readonly least: readonly (number | null)[];
 }

@@ -1,4 +1,4 @@
-/** Who the gateway says we are, for the parts of a page that depend on it. The gateway decides; this only asks less in vain. */
+/** Who the gateway says we are. The gateway decides what we may; the page only leaves out what would be refused. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ConsoleViewerQuery } from '../generated/documents.ts';

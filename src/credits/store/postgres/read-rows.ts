@@ -32,8 +32,8 @@ export function newerRows(from: JournalPosition | null): string {
 }
 
 /**
- * Takes over what `newerRows` has found. False: it has to be asked again, since what was known is not in the journal
- * any more or is too old, or since the cache was emptied or filled meanwhile: between what filled it and these rows may be others.
+ * Takes over what `newerRows` has found. False: it has to be asked again. Either what was known is not in the journal any
+ * more or is too old; or the cache was emptied or filled meanwhile, and there may be rows between what filled it and these.
  * @throws Error when there is no journal to go by
  */
 export function absorb(cache: BookCache, from: JournalPosition | null, rows: readonly JournalRow[]): boolean {

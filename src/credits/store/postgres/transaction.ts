@@ -2,9 +2,9 @@ import type pg from 'pg';
 import type { LedgerClient } from './ledger-client.ts';
 
 /**
- * @param work gets the results of `first`, and what sends COMMIT. It may send that behind its last statement and wait for
- *   both at once, where that statement proves itself; if it has not, that is done afterwards. Should the statement fail, the
- *   server rolls back instead.
+ * @param work gets the results of `first`, and a function that sends COMMIT. It may call it right behind its last
+ *   statement, to wait for both at once, if that statement itself proves that nothing was done twice: where it fails, the
+ *   server rolls back instead. Otherwise `prove` and COMMIT follow when the work is done.
  * @param first SQL that goes to the server with BEGIN
  */
 export async function inTransaction<T>(

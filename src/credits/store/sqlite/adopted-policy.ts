@@ -1,6 +1,6 @@
 /**
- * Buckets of functions, models, weeks and months are counted only while they are limited. After the policy has changed they are made
- * anew, when they are next asked for, from what has been tallied and held.
+ * Buckets of functions, models, weeks and months are counted only while they are limited. After the policy has changed they
+ * are made anew, when they are next asked for, from what has been tallied and held.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Policy } from '../../ledger/rules.ts';

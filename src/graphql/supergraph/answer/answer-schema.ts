@@ -1,4 +1,7 @@
-/** The types of what services answer, also of what clients are not shown: without arguments and directives, which take most of the time to build. */
+/**
+ * The types of what services answer, those that clients are not shown among them. Without arguments and directives, which
+ * would take most of the time to build.
+ */
 import {
   buildASTSchema,
   type DefinitionNode,
