@@ -78,8 +78,9 @@ export interface OpenHold {
   attempt<T>(target: OperationTarget, run: (attempt: Attempt) => Promise<T>): Promise<T>;
   /**
    * The output tokens that the hold pays for; always present on a hold that `govern` opened. Below the estimate's
-   * `maxOutputTokens` only when the operation declares a `cover` that can live with less. Grows with `topUp`. Read it
-   * once the attempt has begun: an attempt at another target than the operation's has a hold of its own price.
+   * `maxOutputTokens` only when the operation declares a `cover` that can live with less. Grows with `topUp`; of a GPU's
+   * stream it is what the prompt leaves of the hold, once a report has told the prompt. Read it once the attempt has
+   * begun: an attempt at another target than the operation's has a hold of its own price.
    */
   readonly maxOutputTokens?: number;
   /** The warehouse seconds that it pays for, likewise. */
@@ -96,7 +97,7 @@ export interface OpenHold {
  * - `capped`: the run passes `hold.maxOutputTokens` upstream as the limit of tokens. While credits last that is the
  *   estimate's maximum; near the limit the call gets what is left, down to the learned p99, instead of a refusal.
  * - `streamed`: the hold starts at the learned p99, and the run calls `topUp` before it outgrows
- *   `hold.maxOutputTokens` or `hold.maxWarehouseSeconds`.
+ *   `hold.maxOutputTokens` or `hold.maxWarehouseSeconds`. What a GPU's stream used is reported before that is asked.
  */
 export type Cover = 'maximum' | 'capped' | 'streamed';
 
