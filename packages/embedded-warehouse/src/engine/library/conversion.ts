@@ -121,9 +121,9 @@ function castText(value: Fragment, type: DataType): string {
     case 'date':
       return toDate(value);
     case 'time':
-      return isVariant(value)
-        ? fromVariant(value, `TRY_CAST(${asText(value)} AS TIME)`, type)
-        : `CAST(${isTimestamp(value) ? asTimestamp(value) : value.text} AS TIME)`;
+      if (isVariant(value)) return fromVariant(value, `sf_try_to_time(${asText(value)})`, type);
+      if (value.type.kind === 'text') return `sf_to_time(${value.text})`;
+      return `CAST(${isTimestamp(value) ? asTimestamp(value) : value.text} AS TIME)`;
     case 'timestamp_ntz':
     case 'timestamp_ltz':
     case 'timestamp_tz':

@@ -42,6 +42,13 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
       'CAST(CAST(sf_moment_clock(x) AS TIMESTAMP) AS DATE))',
   ],
   ['sf_to_date(x)', 'COALESCE(sf_try_to_date(x), CAST(x AS DATE))'],
+  // DuckDB has a time 24:00, which is no time of a day to Snowflake.
+  ['sf_try_to_time(x)', "CASE WHEN NOT regexp_matches(x, '^\\s*24') THEN TRY_CAST(x AS TIME) END"],
+  [
+    'sf_to_time(x)',
+    "CASE WHEN regexp_matches(x, '^\\s*24') THEN CAST(sf_error('time field value out of range: \"' || x || '\"') AS TIME) " +
+      'ELSE CAST(x AS TIME) END',
+  ],
   // A time zone at the end of a text means nothing to TIMESTAMP_NTZ: the wall clock counts.
   [
     'sf_try_to_timestamp(x)',
