@@ -13,6 +13,6 @@ export const memoryBounds = {
   wholeAnswerCharacters: 16 * 1024 * 1024,
   /** Bytes of whole answers that wait for their clients, of all clients together. */
   unreadBytes: 256 * 1024 * 1024,
-  /** Subscriptions and downloads of one user at once, over all connections: each takes some 150 kB while it lasts. */
+  /** Subscriptions and downloads of one user at once, over all connections: each takes 27 kB or more while it lasts. */
   streamsOfUser: 1_000,
 } as const;
