@@ -31,6 +31,14 @@ it.each([
   ["object_construct(p.*) from pairs p, (select 7 as seven) where word = 'b'", '{"ID":2,"WORD":"b"}'],
   ["hash(*) = hash(id, word) from pairs where word = 'b'", '1'],
   ['hash_agg(*) = hash_agg(id, word) from pairs', '1'],
+  // A whole FLOAT has no fraction in a VARIANT either, and is the same value as the whole number.
+  ["to_variant(2::float)::string || array_to_string([1.50, 2::float, -0.5::float], ',')", '21.5,2,-0.5'],
+  ['2::float::variant = 2::variant and [2::float] = [2]', '1'],
+  ["to_json({'f': 1e20::float, 'n': null::float, 't': sum(2.5::float)})", '{"f":1e+20,"n":null,"t":2.5}'],
+  [
+    "typeof(2::float::variant) || typeof(1.5::variant) || coalesce(typeof(null::float::variant), '-')",
+    'DOUBLEDECIMAL-',
+  ],
   // Weeks count from the Monday of the week of 1970-01-01.
   ["time_slice('2024-01-10'::date, 2, 'week')::varchar", '2024-01-01'],
   ["time_slice('2024-01-10'::timestamp, 2, 'week', 'end')::date::varchar", '2024-01-15'],

@@ -109,6 +109,7 @@ export function asVariant(piece: Fragment): string {
   if (piece.type.kind === 'timestamp_ltz') return `to_json(sf_zoned_text(${piece.text}))`;
   if (piece.type.kind === 'binary') return `to_json(hex(${piece.text}))`;
   if (piece.type.kind === 'fixed' && (piece.type.scale ?? 0) > 0) return `sf_variant_number(${piece.text})`;
+  if (piece.type.kind === 'real') return `sf_variant_real(${piece.text})`;
   return `to_json(${piece.text})`;
 }
 

@@ -153,9 +153,8 @@ export function writeExpression(writer: Writer, node: Node, scope: Scope): Fragm
   return write(writer, payloadOf(node), scope, node);
 }
 
-/** What a lambda makes is an element of an ARRAY, or says whether one stays; whole numbers have no fraction there. */
+/** What a lambda makes is an element of an ARRAY, or says whether one stays. */
 function lambdaText(body: Fragment): string {
-  if (body.type.kind === 'real') return `CAST(sf_real_text(${body.text}) AS JSON)`;
   return body.type.kind === 'boolean' || body.type.kind === 'unknown' ? body.text : asVariant(body);
 }
 

@@ -74,6 +74,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_timestamp_ltz_shown(x)', 'sf_zoned_text(x)'],
   // As a VARIANT has them: no zeros at the end of a number, and milliseconds at least.
   ['sf_variant_number(x)', "CAST(rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.') AS JSON)"],
+  ['sf_variant_real(x)', 'CASE WHEN isfinite(x) THEN CAST(sf_real_text(x) AS JSON) ELSE to_json(x) END'],
   ['sf_variant_time(x)', "regexp_replace(strftime(x, '%Y-%m-%d %H:%M:%S.%n'), '(\\.\\d{3}\\d*?)0+$', '\\1')"],
   // DuckDB's misses whole numbers by a little.
   ['sf_cbrt(x)', 'CASE WHEN power(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END'],

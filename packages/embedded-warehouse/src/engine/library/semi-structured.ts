@@ -145,6 +145,7 @@ const asTexts: ReadonlySet<TypeKind> = new Set([
 function nameOfType(value: Fragment): string {
   const { kind } = value.madeOf ?? value.type;
   if (asTexts.has(kind)) return `CASE WHEN ${value.text} IS NOT NULL THEN '${kind.toUpperCase()}' END`;
+  if (kind === 'real') return `CASE WHEN ${value.text} IS NOT NULL THEN 'DOUBLE' END`;
   return `sf_type_name(${asVariant(value)})`;
 }
 
