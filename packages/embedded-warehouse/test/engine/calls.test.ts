@@ -39,6 +39,9 @@ it.each([
     "typeof(2::float::variant) || typeof(1.5::variant) || coalesce(typeof(null::float::variant), '-')",
     'DOUBLEDECIMAL-',
   ],
+  [`get_path(parse_json('{"a":{"b c":[1,2]}}'), 'a["b c"][1]')`, '2'],
+  [`get_path(parse_json('{"a":{"b c":[1,2]}}'), 'a."b c"[0]')`, '1'],
+  [`get_path(parse_json('{"a":[{"b":3}]}'), 'a[0].b')`, '3'],
   // Weeks count from the Monday of the week of 1970-01-01.
   ["time_slice('2024-01-10'::date, 2, 'week')::varchar", '2024-01-01'],
   ["time_slice('2024-01-10'::timestamp, 2, 'week', 'end')::date::varchar", '2024-01-15'],
@@ -73,6 +76,14 @@ it.each([
   ['1::number(20, 14) * 2::number(5, 1)', '2.00000000000000'],
 ])('select %s', async (sql, value) => {
   expect(await db.value(`select ${sql}`)).toBe(value);
+});
+
+it('says that a text with a NULL in it is a text', async () => {
+  const sql =
+    "select 'a' || null, concat('a', null), concat_ws('-', 'a', null, 'c'), concat_ws(null, 'a', 'b'), concat_ws('-', 'a', 'b')";
+  const { columns, rows } = await db.execute(sql);
+  expect(columns.map(({ type }) => type)).toEqual(['text', 'text', 'text', 'text', 'text']);
+  expect(rows).toEqual([[null, null, null, null, 'a-b']]);
 });
 
 it('knows the statements before it', async () => {

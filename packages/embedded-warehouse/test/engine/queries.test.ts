@@ -367,3 +367,19 @@ describe('PIVOT over values that are asked for', () => {
     expect(await db.rows(sql, { 1: fixed('6') })).toEqual(['1 | 1 | 1']);
   });
 });
+
+it.each(['trades', 'trades t', 'trades as t', 'analytics.trades'])(
+  'joins %s as of a moment',
+  async (from) => {
+    await db.execute('create or replace table trades (at int, sym varchar)');
+    await db.execute('create or replace table quotes (at int, sym varchar, px int)');
+    await db.execute("insert into trades values (5, 'a'), (1, 'b')");
+    await db.execute("insert into quotes values (1, 'a', 10), (4, 'a', 11), (6, 'a', 12), (2, 'b', 20)");
+    const name = / t$/.test(from) ? 't' : 'trades';
+    expect(
+      await db.rows(
+        `select ${name}.sym, px from ${from} asof join quotes match_condition (${name}.at >= quotes.at) on ${name}.sym = quotes.sym order by 1`,
+      ),
+    ).toEqual(['a | 11', 'b | NULL']);
+  },
+);

@@ -178,6 +178,12 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     );
   }
 
+  /** Whether a table without an alias ends at `index`. */
+  function isBareTable(index: number): boolean {
+    const before = tokens[index - 1];
+    return isName(tokens[index]) && (isWord(before, 'FROM', 'JOIN') || isOperator(before, ',', '.'));
+  }
+
   /** `(a, b INT) ->`: the parameters of a lambda. */
   function opensLambda(index: number): boolean {
     const close = closing(index);
@@ -274,6 +280,12 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       close.text = `, ${functionPrefix}${pivotDefault}`;
       doubled.add(closing(index + 3));
       return index + 3;
+    }
+    if (token.value === 'ASOF' && isWord(following, 'JOIN') && isBareTable(index - 1)) {
+      // The parser takes ASOF for the alias of a table that has none.
+      emit(`AS ${quotedForParser((previous as Token).value)} ASOF`, token);
+      operand = null;
+      return index + 1;
     }
     if (isOfNthValue(tokens, index)) {
       // NTH_VALUE(x, n) FROM LAST: the parser takes it as an argument.

@@ -69,10 +69,15 @@ function getPath(call: Call): Fragment {
   const steps = path.constant ? /^'(.*)'$/s.exec(path.text)?.[1] : undefined;
   if (steps === undefined)
     return fragment(`sf_get_path(${argument(call, 0).text}, ${asText(path)})`, 'variant');
-  const parts = steps.replaceAll("''", "'").split('.');
-  const pointer = parts.map((part) => part.replace(/^([^[]+)/, (name) => `."${name}"`)).join('');
+  const pointer = steps.replaceAll("''", "'").replace(pathStep, (step, name, quoted, single, double) => {
+    const key = name ?? quoted ?? single ?? double;
+    return key === undefined ? step : `."${key}"`;
+  });
   return fragment(`json_extract(${argument(call, 0).text}, ${quoteText(`$${pointer}`)})`, 'variant');
 }
+
+/** `name`, `.name`, `."a name"`, `[0]`, `['a name']` and `["a name"]`. */
+const pathStep = /\.?(?:([^.["]+)|"([^"]*)")|\[(?:'([^']*)'|"([^"]*)"|\d+)\]/g;
 
 /** AS_INTEGER and its kin: NULL when the variant holds another type. */
 function valueAs(types: readonly string[], storage: string, kind: TypeKind): FunctionDefinition {

@@ -95,8 +95,9 @@ function concatenated(call: Call): Fragment {
 }
 
 function joined(call: Call): Fragment {
-  const [separator, ...rest] = call.args.map(asText);
-  return fragment(`(${rest.join(` || ${separator} || `)})`, 'text');
+  const separator = argument(call, 0);
+  const [first, ...rest] = call.args.slice(1) as [Fragment, ...Fragment[]];
+  return concatenation([first, ...rest.flatMap((piece) => [separator, piece])]);
 }
 
 function insertText(call: Call): Fragment {
