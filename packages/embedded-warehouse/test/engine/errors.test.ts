@@ -285,3 +285,13 @@ describe('what stays inside', () => {
     );
   });
 });
+
+it.each([
+  ['select 1 from t qualify row_number() over (order by nope) = 1', '000904', "invalid identifier 'NOPE'"],
+  ['select 1 from t e qualify row_number() over (partition by e.nope order by 1) = 1', '000904', "'E.NOPE'"],
+  ['select nope n from t qualify n = 1', '000904', "invalid identifier 'NOPE'"],
+  ['select 1 from t having nope > 1', '000979', 'NOPE'],
+])('%s names what is not there', async (sql, code, message) => {
+  const error = await db.failure(sql);
+  expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)]);
+});

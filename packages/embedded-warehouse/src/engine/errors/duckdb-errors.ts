@@ -59,6 +59,11 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     () => failed('100078', '22000', 'String is too long and would be truncated'),
   ],
   [/Referenced column "(.+?)" (?:was )?not found/, ([, name = ''], tokens) => missingColumn(name, tokens)],
+  // Of what QUALIFY names it is written without quotes, with its table.
+  [
+    /Referenced column (?:([^\s".]+)\.)?([^\s"]+) not found/,
+    ([, table, name = ''], tokens) => missingColumn(name, tokens, table),
+  ],
   [
     /Column "(.+?)" does not exist on (?:left|right) side of join/,
     ([, name = ''], tokens) => missingColumn(name, tokens),
@@ -91,7 +96,10 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     /duplicate alias "(.+?)" in query/i,
     ([, name = '']) => compilation('002025', '42S21', `duplicate alias '${name}'`),
   ],
-  [/column "(.+?)" must appear in the GROUP BY clause/, ([, name = ''], tokens) => notGrouped(name, tokens)],
+  [
+    /column "?([^"]+?)"? must appear in the GROUP BY clause/,
+    ([, name = ''], tokens) => notGrouped(name, tokens),
+  ],
   [
     /aggregate function calls cannot be nested/,
     () => compilation('002013', '42601', 'Aggregate functions cannot be nested.'),
