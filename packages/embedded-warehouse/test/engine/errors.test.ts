@@ -291,6 +291,10 @@ it.each([
   ['select 1 from t e qualify row_number() over (partition by e.nope order by 1) = 1', '000904', "'E.NOPE'"],
   ['select nope n from t qualify n = 1', '000904', "invalid identifier 'NOPE'"],
   ['select 1 from t having nope > 1', '000979', 'NOPE'],
+  ['select * rename (nope as x) from t', '000904', "invalid identifier 'NOPE'"],
+  ['select * replace (1 as nope) from t', '000904', "invalid identifier 'NOPE'"],
+  ['select 1, grouping(nope) from (select 1 nope, 2 b) group by b', '002035', 'GROUPING'],
+  ["select avg('2024-01-01'::date)", '001044', "function 'AVG': (DATE)"],
 ])('%s names what is not there', async (sql, code, message) => {
   const error = await db.failure(sql);
   expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)]);

@@ -1,4 +1,4 @@
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { invalidIdentifier, unsupported } from '../errors/snowflake-errors.ts';
 import {
   callOf,
   columnNames,
@@ -291,6 +291,11 @@ function writeStar(writer: Writer, payload: Payload, scope: Scope) {
     replaced.set(name, piece.type);
     return `${piece.text} AS ${quoteName(name)}`;
   });
+  const known = starColumns(scope, table);
+  const missing = [...renames.map(([from]) => from), ...replaced.keys()].find(
+    (name) => known && !known.some((column) => column.name === name),
+  );
+  if (missing !== undefined) throw invalidIdentifier(missing);
   let text = table === null ? '*' : `${quoteName(table)}.*`;
   if (except.length > 0) text += ` EXCLUDE (${except.map(quoteName).join(', ')})`;
   if (replace.length > 0) text += ` REPLACE (${replace.join(', ')})`;

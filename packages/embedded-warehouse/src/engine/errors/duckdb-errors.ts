@@ -304,7 +304,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     () => compilation('002035', '42601', 'QUALIFY needs a window function in it or in the SELECT list.'),
   ],
   [
-    /GROUPING statement cannot be used without groups/,
+    /GROUPING statement cannot be used without groups|GROUPING child .* must be a grouping column/,
     () => compilation('002035', '42601', 'GROUPING needs a GROUP BY of its arguments.'),
   ],
   [

@@ -8,10 +8,11 @@ import {
   asVariant,
   type Fragment,
   fragment,
+  isTimestamp,
   isVariant,
 } from '../dialect/fragment.ts';
 import { quotient } from '../dialect/operators.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { invalidArguments, unsupported } from '../errors/snowflake-errors.ts';
 import {
   aggregate,
   argument,
@@ -57,6 +58,8 @@ function sum(call: Call): Fragment {
 function average(call: Call): Fragment {
   const value = argument(call, 0);
   const text = `${distinct(call)}${asNumber(value)}`;
+  if (value.type.kind === 'date' || value.type.kind === 'time' || isTimestamp(value))
+    throw invalidArguments(call.name, value.type.name);
   if (value.type.kind !== 'fixed') return fragment(`avg(${text})${call.suffix}`, 'real');
   return quotient(`sf_mean(sum(${text})${call.suffix}, count(${text})${call.suffix})`, value);
 }
