@@ -18,7 +18,7 @@ interface Into {
 }
 
 /** The tables that rows go into for which a condition holds: null for ELSE and for what has no condition. */
-interface Branch {
+interface InsertBranch {
   readonly condition: readonly Token[] | null;
   readonly into: readonly Into[];
 }
@@ -63,9 +63,9 @@ export async function runInsertSeveral(
   return answer();
 }
 
-function readBranches(run: StatementRun, cursor: Cursor): Branch[] {
+function readBranches(run: StatementRun, cursor: Cursor): InsertBranch[] {
   if (!isWord(cursor.peek(), 'WHEN')) return [{ condition: null, into: readIntos(run, cursor) }];
-  const branches: Branch[] = [];
+  const branches: InsertBranch[] = [];
   while (cursor.take('WHEN')) {
     const condition: Token[] = [];
     while (!isWord(cursor.peek(), 'THEN')) {
@@ -95,7 +95,7 @@ function readIntos(run: StatementRun, cursor: Cursor): Into[] {
 /** Each INSERT ends in a condition that holds for its rows. FIRST and ELSE take what no condition before them held for. */
 function writeInserts(
   run: StatementRun,
-  branches: readonly Branch[],
+  branches: readonly InsertBranch[],
   columns: readonly ScopeColumn[],
   isFirst: boolean,
   context: RunContext,

@@ -14,6 +14,8 @@ import { bareFunctions, clauseWords, literalTypes, reservedWords } from './reser
 import { labelItems } from './select-items.ts';
 import { itemPattern } from './star-pattern.ts';
 import { isName, isOfNthValue, isOperator, isWord, type Token } from './token.ts';
+import { closing, followsCall, isBareTable } from './token-places.ts';
+import { type Desugared, type Piece, quote, typeText, writtenText } from './written-text.ts';
 
 export const functionPrefix = 'SF_';
 /** A qualified function name, `SNOWFLAKE.CORTEX.COMPLETE`, is one word to the parser. */
@@ -24,19 +26,6 @@ export const pivotDefault = 'PIVOT_DEFAULT';
 
 /** Tells the value behind a bind marker: its position ("1") or its name; undefined when there is none. */
 export type BindNames = (name: string) => boolean;
-
-interface Piece {
-  text: string;
-  readonly token: Token;
-}
-
-export interface Desugared {
-  readonly text: string;
-  /** The names that Snowflake gives to the items of each SELECT that have no alias; the index is in its mark. */
-  readonly labels: readonly (readonly string[])[];
-  /** The user's token at an offset of `text`. */
-  tokenAt(offset: number): Token;
-}
 
 type OpenForm =
   | { kind: 'paren'; start: number; cast: boolean; position: boolean }
@@ -137,7 +126,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       at = readParameters(at);
     } else if (isOperator(token, '(')) {
       const start = emit('(', token);
-      const around = lastCall !== null && followsCall(at) ? lastCall : start;
+      const around = lastCall !== null && followsCall(tokens, at) ? lastCall : start;
       frames.push({ kind: 'paren', start: around, cast: false, position: false });
       operand = null;
       at += 1;
@@ -167,43 +156,17 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
   }
   const open = frames.pop();
   if (open) throw syntaxError('<EOF>', tokens.at(-1) as Token);
-  return finish(pieces, labels, tokens.at(-1) as Token);
-
-  /** `f(x) WITHIN GROUP (`, `f(x) OVER (`, `f(x) FILTER (`, also behind IGNORE NULLS: one value, to its end. */
-  function followsCall(index: number): boolean {
-    const [before, word] = tokens.slice(Math.max(0, index - 2), index);
-    if (isWord(word, 'GROUP')) return isWord(before, 'WITHIN');
-    return (
-      isWord(word, 'OVER', 'FILTER') && (isOperator(before, ')') || isWord(before, 'NULLS', 'FIRST', 'LAST'))
-    );
-  }
-
-  /** Whether a table without an alias ends at `index`. */
-  function isBareTable(index: number): boolean {
-    const before = tokens[index - 1];
-    return isName(tokens[index]) && (isWord(before, 'FROM', 'JOIN') || isOperator(before, ',', '.'));
-  }
+  return writtenText(pieces, labels, tokens.at(-1) as Token);
 
   /** `(a, b INT) ->`: the parameters of a lambda. */
   function opensLambda(index: number): boolean {
-    const close = closing(index);
+    const close = closing(tokens, index);
     return operand === null && isOperator(tokens[close + 1], '->');
-  }
-
-  /** The index of the parenthesis that closes the one at `index`. */
-  function closing(index: number): number {
-    let depth = 0;
-    for (let i = index; i < tokens.length; i += 1) {
-      if (isOperator(tokens[i], '(')) depth += 1;
-      if (isOperator(tokens[i], ')')) depth -= 1;
-      if (depth === 0) return i;
-    }
-    return tokens.length;
   }
 
   /** The names of a lambda's parameters: elements of an ARRAY are VARIANTs, whatever their type is called. */
   function readParameters(index: number): number {
-    const close = closing(index);
+    const close = closing(tokens, index);
     const inner = splitAtCommas(tokens.slice(index + 1, close));
     emit('(', tokens[index] as Token);
     for (const [position, [name]] of inner.entries()) {
@@ -278,10 +241,10 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
       const close = pieces.at(-1);
       if (!isOperator(previous, ')') || !close) throw syntaxError(token.text, token);
       close.text = `, ${functionPrefix}${pivotDefault}`;
-      doubled.add(closing(index + 3));
+      doubled.add(closing(tokens, index + 3));
       return index + 3;
     }
-    if (token.value === 'ASOF' && isWord(following, 'JOIN') && isBareTable(index - 1)) {
+    if (token.value === 'ASOF' && isWord(following, 'JOIN') && isBareTable(tokens, index - 1)) {
       // The parser takes ASOF for the alias of a table that has none.
       emit(`AS ${quotedForParser((previous as Token).value)} ASOF`, token);
       operand = null;
@@ -355,7 +318,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
 
   /** `name (a, b) AS (`: the head of a common table expression. */
   function isCteHead(index: number): boolean {
-    const close = closing(index);
+    const close = closing(tokens, index);
     return isWord(tokens[close + 1], 'AS') && isOperator(tokens[close + 2], '(');
   }
 
@@ -417,29 +380,4 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     operand = start;
     return next;
   }
-}
-
-/** The type as typed, so that a cast to INTEGER and one to NUMBER(38,0) stay different. */
-function typeText(tokens: readonly Token[], from: number, to: number, fallback: string): string {
-  const text = tokens.slice(from, to).map((token) => token.text);
-  return text.length === 0 ? fallback : text.join(' ');
-}
-
-function quote(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}
-
-function finish(pieces: readonly Piece[], labels: string[][], end: Token): Desugared {
-  const starts: number[] = [];
-  let text = '';
-  for (const piece of pieces) {
-    starts.push(text.length);
-    text += `${piece.text} `;
-  }
-  const tokenAt = (offset: number): Token => {
-    let index = starts.findLastIndex((start) => start <= offset);
-    if (index === -1) index = 0;
-    return offset >= text.length - 1 ? end : (pieces[index]?.token ?? end);
-  };
-  return { text, labels, tokenAt };
 }

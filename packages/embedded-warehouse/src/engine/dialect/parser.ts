@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import type { Node } from './ast.ts';
-import { type BindNames, type Desugared, desugar } from './desugar.ts';
+import { type BindNames, desugar } from './desugar.ts';
 import type { Token } from './token.ts';
+import type { Desugared } from './written-text.ts';
 
 type Sdk = typeof import('@polyglot-sql/sdk');
 /** It takes bytes too, though its types speak of a URL, from which they are copied several times on their way. */
