@@ -1,5 +1,6 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 import { isName, type Token } from '../dialect/token.ts';
+import { argumentTypes, functionName } from './duckdb-names.ts';
 import {
   ambiguousColumn,
   cancelledStatement,
@@ -43,13 +44,6 @@ function outOfRange(value: string): SnowflakeError {
     `Number out of representable range: type FIXED[SB16](38,0){nullable}, value ${value}`,
   );
 }
-
-const duckNames: Readonly<Record<string, string>> = {
-  '+': '+',
-  sf_divide: '/',
-  quantile_cont: 'PERCENTILE_CONT',
-  string_agg: 'LISTAGG',
-};
 
 /** DuckDB's messages and the errors that Snowflake gives in the same case; the first match counts. */
 const table: readonly (readonly [RegExp, Translate])[] = [
@@ -357,28 +351,6 @@ export function lockConflict(): SnowflakeError {
     '57014',
     'The statement was aborted because another transaction changed the same rows.',
   );
-}
-
-function functionName(name: string): string {
-  return (duckNames[name] ?? name.replace(/^sf_/, '')).toUpperCase();
-}
-
-const typeNames: readonly (readonly [RegExp, string])[] = [
-  [/^(?:(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|INTEGER_LITERAL|DECIMAL\(\d+$)/, 'NUMBER(38,0)'],
-  [/^(?:VARCHAR|STRING_LITERAL)/, 'VARCHAR(16777216)'],
-  [/^(?:DOUBLE|FLOAT)/, 'FLOAT'],
-  [/^TIMESTAMP WITH TIME ZONE/, 'TIMESTAMP_LTZ(9)'],
-  [/^TIMESTAMP/, 'TIMESTAMP_NTZ(9)'],
-  [/^JSON/, 'VARIANT'],
-  [/\[\]$/, 'ARRAY'],
-];
-
-function argumentTypes(types: string): string {
-  return types
-    .replace(/DECIMAL\((\d+),\s*(\d+)\)/g, 'NUMBER($1;$2)')
-    .split(', ')
-    .map((type) => typeNames.find(([pattern]) => pattern.test(type))?.[1] ?? type.replace(';', ','))
-    .join(', ');
 }
 
 /**
