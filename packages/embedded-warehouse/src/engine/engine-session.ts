@@ -36,6 +36,7 @@ export async function openSession(
     temporaryTables: new Map(),
     results: new Map(),
     queryIds: [],
+    forgottenQueryIds: 0,
     inTransaction: false,
     journal: [],
   };
@@ -106,7 +107,10 @@ async function followTimeZone(session: SessionState, engine: Engine, request: En
 
 function remember(session: SessionState, request: EngineRequest, answer: Answer): void {
   session.queryIds.push(request.queryId);
-  if (session.queryIds.length > keptQueryIds) session.queryIds.shift();
+  if (session.queryIds.length > keptQueryIds) {
+    session.queryIds.shift();
+    session.forgottenQueryIds += 1;
+  }
   keepResult(session, request.queryId, answer);
 }
 

@@ -1,5 +1,6 @@
 import { findWord } from './dialect/cursor.ts';
 import { isName, isOperator, isWord, type Token } from './dialect/token.ts';
+import { closing } from './dialect/token-places.ts';
 import { unsupported } from './errors/snowflake-errors.ts';
 import { runRows } from './run-duckdb.ts';
 import type { StatementRun } from './statement-run.ts';
@@ -39,16 +40,6 @@ function pivotBefore(tokens: readonly Token[], at: number): number {
     if (depth < 0) return isWord(tokens[index - 1], 'PIVOT') ? index - 1 : -1;
   }
   return -1;
-}
-
-function closing(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let index = open; index < tokens.length; index += 1) {
-    if (isOperator(tokens[index], '(')) depth += 1;
-    if (isOperator(tokens[index], ')')) depth -= 1;
-    if (depth === 0) return index;
-  }
-  return tokens.length;
 }
 
 function word(value: string): Token {

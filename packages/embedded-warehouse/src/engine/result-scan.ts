@@ -16,8 +16,10 @@ export function keepResult(session: SessionState, queryId: string, result: KeptR
 }
 
 /** The id of the statement at a position: 1 is the first of the session, -1 the last. */
-export function queryIdAt({ queryIds }: SessionState, position: number): string | null {
-  return queryIds.at(position > 0 ? position - 1 : position) ?? null;
+export function queryIdAt(session: SessionState, position: number): string | null {
+  const { queryIds, forgottenQueryIds } = session;
+  const index = position > 0 ? position - 1 - forgottenQueryIds : queryIds.length + position;
+  return queryIds[index] ?? null;
 }
 
 /** The rows of an earlier statement as VALUES. @throws SnowflakeError 000709 when they are not there any more */

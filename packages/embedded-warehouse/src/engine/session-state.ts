@@ -29,6 +29,8 @@ export interface SessionState {
   readonly results: Map<string, KeptResult>;
   /** Of the statements so far, the oldest first; those of long ago are gone. */
   readonly queryIds: string[];
+  /** How many of them are gone. */
+  forgottenQueryIds: number;
   /** A transaction that BEGIN opened and nothing ended yet. */
   inTransaction: boolean;
   /** What the open transaction changed so far, to be done again after one of its statements failed. */

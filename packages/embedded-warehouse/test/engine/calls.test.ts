@@ -95,6 +95,9 @@ it('knows the statements before it', async () => {
   expect(await own.value('select last_query_id(-100) is null and last_query_id(1) <> last_query_id()')).toBe(
     '1',
   );
+  for (let i = 0; i < 1_000; i += 1) await own.execute('select 1');
+  // No other statement stands in the place of one that is forgotten.
+  expect(await own.value('select last_query_id(1) is null and last_query_id(-1000) is not null')).toBe('1');
 });
 
 it('tells the rows apart that SPLIT_TO_TABLE takes its parts from', async () => {

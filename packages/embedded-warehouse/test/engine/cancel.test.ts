@@ -32,6 +32,17 @@ it.each([
   expect((await db.failure('select * from never')).code).toBe('002003');
 });
 
+it.each([
+  'loop continue; end loop',
+  'while (true) do continue; end while',
+  'repeat continue; until (false) end repeat',
+  'for i in 1 to 2000000000 do continue; end for',
+  'for i in reverse 1 to 2000000000 do continue; end for',
+  'loop begin continue; end; end loop',
+])('a loop that waits for nothing: %s', async (loop) => {
+  expect((await aborted(`begin ${loop}; end`)).code).toBe('000604');
+});
+
 it('rolls a change back', async () => {
   await db.execute('create table calm (n int)');
   const error = await aborted(`insert into calm select 1 from ${endless}`);

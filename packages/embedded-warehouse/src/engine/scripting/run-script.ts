@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SnowflakeError } from '../../protocol/engine.ts';
 import { type Fragment, fragment, quoteText } from '../dialect/fragment.ts';
 import { isOperator, type Token } from '../dialect/token.ts';
@@ -104,17 +105,16 @@ async function runStatement(host: ScriptHost, statement: ScriptStatement, frame:
       return await runAll(host, statement.otherwise, frame);
     case 'while':
       while (await isTrue(host, statement.condition, frame)) {
-        const flow = await runAll(host, statement.body, frame);
+        const flow = await runRound(host, statement.body, frame);
         if (flow === 'break') break;
         if (typeof flow === 'object') return flow;
       }
       return 'next';
     case 'loop':
       for (;;) {
-        const flow = await runAll(host, statement.body, frame);
+        const flow = await runRound(host, statement.body, frame);
         if (flow === 'break') break;
         if (typeof flow === 'object') return flow;
-        if (host.signal.aborted) throw abortReason(host.signal);
         if (statement.until && (await isTrue(host, statement.until, frame))) break;
       }
       return 'next';
@@ -189,30 +189,55 @@ async function runFor(
   frame: ScriptFrame,
 ): Promise<Flow> {
   const { name, from, to, isReverse, body } = statement;
-  const rounds: Map<string, Fragment>[] = [];
-  if (to) {
-    const [low, high] = await Promise.all([from, to].map((end) => wholeNumber(host, end, frame)));
-    for (let value = low ?? 0; value <= (high ?? 0); value += 1)
-      rounds.push(new Map([[name, number(value)]]));
-    if (isReverse) rounds.reverse();
-  } else {
-    const query = frame.queries.get(from[0]?.value ?? '');
-    const answer = query ?? (await host.run(host.source(unwrap(from)), frame.variables));
-    for (const row of answer.rows) {
-      const fields = answer.columns.map((column, index): [string, Fragment] => [
-        fieldName(name, column.name),
-        host.decode(column, row[index] ?? null),
-      ]);
-      rounds.push(new Map(fields));
-    }
-  }
+  const rounds = to
+    ? countingRounds(
+        name,
+        await wholeNumber(host, from, frame),
+        await wholeNumber(host, to, frame),
+        isReverse,
+      )
+    : await rowRounds(host, name, from, frame);
   for (const variables of rounds) {
     for (const [key, value] of variables) frame.variables.set(key, value);
-    const flow = await runAll(host, body, frame);
+    const flow = await runRound(host, body, frame);
     if (flow === 'break') break;
     if (typeof flow === 'object') return flow;
   }
   return 'next';
+}
+
+/** One round of any loop. It may wait for nothing: others get their turn, and a statement that was cancelled stops. */
+async function runRound(
+  host: ScriptHost,
+  body: readonly ScriptStatement[],
+  frame: ScriptFrame,
+): Promise<Flow> {
+  await setImmediate();
+  if (host.signal.aborted) throw abortReason(host.signal);
+  return await runAll(host, body, frame);
+}
+
+function* countingRounds(
+  name: string,
+  low: number,
+  high: number,
+  isReverse: boolean,
+): Generator<[string, Fragment][]> {
+  for (let round = 0; round <= high - low; round += 1)
+    yield [[name, number(isReverse ? high - round : low + round)]];
+}
+
+async function rowRounds(
+  host: ScriptHost,
+  name: string,
+  from: Expression,
+  frame: ScriptFrame,
+): Promise<[string, Fragment][][]> {
+  const query = frame.queries.get(from[0]?.value ?? '');
+  const { rows, columns } = query ?? (await host.run(host.source(unwrap(from)), frame.variables));
+  return rows.map((row) =>
+    columns.map((column, index) => [fieldName(name, column.name), host.decode(column, row[index] ?? null)]),
+  );
 }
 
 async function wholeNumber(host: ScriptHost, expression: Expression, frame: ScriptFrame): Promise<number> {
