@@ -10,15 +10,15 @@ const alerts = 'subscription { creditAlerts { id } }';
 const answer = 'subscription { complete(input: { prompt: "Bees make honey." }) { delta } }';
 
 let gateway: Gateway;
-/** While it is set, statements wait, and it is told of each. */
-let holdsStatement: (() => void) | null = null;
+/** While it is set, statements are held until its promise resolves, and it is told of each. */
+let hold: { readonly until: Promise<unknown>; readonly onStatement: () => void } | null = null;
 beforeAll(async () => {
   gateway = await startGateway({
     embeddedWarehouse: {
       faults({ path }) {
-        if (!holdsStatement || path !== '/queries/v1/query-request') return undefined;
-        holdsStatement();
-        return { kind: 'delay', ms: 50_000 };
+        if (!hold || path !== '/queries/v1/query-request') return undefined;
+        hold.onStatement();
+        return { kind: 'hold', until: hold.until };
       },
     },
   });
@@ -98,19 +98,21 @@ it('counts a download among them while it is open, and refuses one', async () =>
   const headers = { 'x-gateway-user': 'eve' };
   const url = `${gateway.url}/exports/usage?from=2020-01-01&to=2100-01-01`;
   const leaving = new AbortController();
-  const reached = new Promise<void>((resolve) => {
-    holdsStatement = resolve;
-  });
+  // The usage log writes at times of its own: what is held first need not be the download's, so all is held.
+  const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  onTestFinished(() => released.resolve());
+  hold = { until: released.promise, onStatement: held.resolve };
   const download = fetch(url, { headers, signal: leaving.signal });
   const left = expect(download).rejects.toThrow('abort');
-  await reached;
-  holdsStatement = null;
+  await held.promise;
 
   await openMany('eve', MOST - 1);
   const another = await openSocket('eve');
   expect(await another.wholeOf('one more', answer)).toContain('OVERLOADED');
   leaving.abort();
   await left;
+  hold = null;
+  released.resolve();
   let tries = 0;
   await expect.poll(() => another.wholeOf(`in its place ${tries++}`, answer)).toContain('"delta":"');
 

@@ -6,6 +6,8 @@ import type { SessionRegistry } from './session/session-registry.ts';
 export type Fault =
   /** Handles the request after so many milliseconds. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Handles the request once this has resolved. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   /** Closes the connection: before the request is handled, or after it (the work is done, the answer lost). */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   /** Answers with this HTTP status; the drivers repeat 408, 429 and 5xx. */
@@ -31,6 +33,9 @@ export async function applyFault(
   switch (fault?.kind) {
     case 'delay':
       await sleep(fault.ms);
+      return true;
+    case 'hold':
+      await fault.until;
       return true;
     case 'drop':
       exchange.losesAnswer = fault.when === 'after';
