@@ -242,3 +242,12 @@ it('JSON that nests deeply is taken', async () => {
   const deep = `PARSE_JSON(REPEAT('[', 900) || REPEAT(']', 900))`;
   expect(await db.value(`SELECT TYPEOF(${deep})`)).toBe('ARRAY');
 });
+
+it.each([
+  'select [1].',
+  "select parse_json('[1]')[0].",
+  "select parse_json('[1]')[0]..a",
+  "select parse_json('[1]')[0].::int",
+])('a path whose last name is missing is refused: %s', async (sql) => {
+  expect((await db.failure(sql)).code).toBe('001003');
+});

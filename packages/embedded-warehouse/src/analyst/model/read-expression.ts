@@ -10,9 +10,9 @@ import {
   nodesAt,
   payloadOf,
 } from '../../engine/dialect/ast.ts';
-import { functionPrefix } from '../../engine/dialect/desugar.ts';
 import { tokenize } from '../../engine/dialect/lexer.ts';
 import { parseQuery } from '../../engine/dialect/parser.ts';
+import { functionPrefix } from '../../engine/dialect/rewriting.ts';
 import { aggregateFunctions } from '../../engine/library/aggregates.ts';
 import { isDatePart } from '../../engine/library/date-part.ts';
 

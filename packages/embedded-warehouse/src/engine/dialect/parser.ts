@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import type { Node } from './ast.ts';
-import { type BindNames, desugar } from './desugar.ts';
+import { desugar } from './desugar.ts';
+import type { BindNames } from './rewriting.ts';
 import type { Token } from './token.ts';
 import type { Desugared } from './written-text.ts';
 

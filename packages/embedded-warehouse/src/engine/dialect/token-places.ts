@@ -16,6 +16,12 @@ export function isBareTable(tokens: readonly Token[], index: number): boolean {
   return isName(tokens[index]) && (isWord(before, 'FROM', 'JOIN') || isOperator(before, ',', '.'));
 }
 
+/** Whether the `*` at `index` stands for all columns rather than for a multiplication. */
+export function isStar(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1];
+  return isOperator(before, ',', '.') || isWord(before, 'SELECT', 'DISTINCT', 'ALL');
+}
+
 /** The index of the parenthesis that closes the one at `index`. */
 export function closing(tokens: readonly Token[], index: number): number {
   let depth = 0;

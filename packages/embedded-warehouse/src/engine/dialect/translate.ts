@@ -9,9 +9,9 @@ import {
   payloadAt,
   payloadOf,
 } from './ast.ts';
-import type { BindNames } from './desugar.ts';
 import { asBoolean, type Fragment } from './fragment.ts';
 import { parseQuery } from './parser.ts';
+import type { BindNames } from './rewriting.ts';
 import { createScope, type Scope, type Source } from './scope.ts';
 import type { Token, TokenKind } from './token.ts';
 import { writeExpression } from './write-expression.ts';

@@ -17,8 +17,8 @@ import {
   payloadOf,
   stringLiteral,
 } from './ast.ts';
-import { functionPrefix, nameSeparator } from './desugar.ts';
 import { type Fragment, fragment, quoteName, quoteText } from './fragment.ts';
+import { functionPrefix, nameSeparator } from './rewriting.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 

@@ -15,8 +15,8 @@ import {
   stringLiteral,
 } from './ast.ts';
 import { plainType } from './data-type.ts';
-import { functionPrefix, pivotDefault } from './desugar.ts';
 import { type Fragment, quoteName, quoteText, unknownType } from './fragment.ts';
+import { functionPrefix, pivotDefault } from './rewriting.ts';
 import type { Scope, ScopeColumn, Source } from './scope.ts';
 import type { Writer } from './writer.ts';
 

@@ -17,7 +17,6 @@ import {
   walk,
 } from './ast.ts';
 import { type DataType, plainType } from './data-type.ts';
-import { functionPrefix } from './desugar.ts';
 import {
   asBoolean,
   asInteger,
@@ -28,6 +27,7 @@ import {
   unknownType,
 } from './fragment.ts';
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
+import { functionPrefix } from './rewriting.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
 import { isItemPattern, itemFilter } from './star-pattern.ts';
 import { coerceText, typeForTexts } from './unify.ts';
