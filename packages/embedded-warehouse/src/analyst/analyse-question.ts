@@ -3,7 +3,7 @@ import type { AnalystAnswer } from '../protocol/rest-api.ts';
 import type { SemanticModel } from './model/semantic-model.ts';
 import { type BusinessQuestion, isCombined, isUnclear } from './question/question.ts';
 import { readMessage } from './reading/read-message.ts';
-import { sayPeriod } from './time/periods.ts';
+import { sayPeriod } from './time/period.ts';
 import { interpretationOf } from './writing/interpretation.ts';
 import { writeParts } from './writing/write-parts.ts';
 import { writeStatement } from './writing/write-statement.ts';

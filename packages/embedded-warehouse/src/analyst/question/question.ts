@@ -3,7 +3,7 @@
 import type { TimeColumn } from '../model/time-of.ts';
 import type { Condition, Dimension, Measure } from '../model/vocabulary.ts';
 import type { Unit } from '../time/days.ts';
-import type { Period } from '../time/periods.ts';
+import type { Period } from '../time/period.ts';
 import type { Cycle } from '../time/read-weekdays.ts';
 import type { Limit } from './limits.ts';
 

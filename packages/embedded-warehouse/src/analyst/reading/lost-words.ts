@@ -7,7 +7,7 @@ import type { TimeColumn } from '../model/time-of.ts';
 import { counts, dimensionOf, isAddable, type Mention } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
 import { startOf } from '../time/days.ts';
-import { lastDayOf, type Period, sayPeriod } from '../time/periods.ts';
+import { lastDayOf, type Period, sayPeriod } from '../time/period.ts';
 import { unitOfField } from '../time/time-units.ts';
 import { DIFFERENT } from '../words/fillers.ts';
 import { singularOf } from '../words/words.ts';

@@ -4,7 +4,8 @@ import { type Condition, type Dimension, isAddable, type Measure } from '../mode
 import { sayLimit } from '../question/limits.ts';
 import type { BusinessQuestion, QuestionForm } from '../question/question.ts';
 import type { Shape } from '../question/question-shape.ts';
-import { isOpen, type Period, type PeriodWords, periodBefore, sayPeriod, spanOf } from '../time/periods.ts';
+import { isOpen, type Period, periodBefore, sayPeriod, spanOf } from '../time/period.ts';
+import type { PeriodWords } from '../time/periods.ts';
 import { singularOf, spoken } from '../words/words.ts';
 import { comparedValues } from '../writing/write-form.ts';
 import { type GroupWords, isCountedAt, isGrouping, isValue } from './read-groups.ts';

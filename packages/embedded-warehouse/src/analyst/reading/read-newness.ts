@@ -7,7 +7,7 @@ import { type Activity, type Actors, actorsOf } from '../model/activities.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { type Condition, type Measure, vocabularyOf } from '../model/vocabulary.ts';
 import { type BusinessQuestion, isUnclear, type Unclear } from '../question/question.ts';
-import { lastDayOf } from '../time/periods.ts';
+import { lastDayOf } from '../time/period.ts';
 import { anyOf, pluralOf, spoken, wordsAsked } from '../words/words.ts';
 import { baseOf } from '../writing/write-select.ts';
 import type { Read } from './read-parts.ts';

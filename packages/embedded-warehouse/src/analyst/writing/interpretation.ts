@@ -2,7 +2,7 @@
 import { sayLimit } from '../question/limits.ts';
 import { type BusinessQuestion, isCombined, type Ranking } from '../question/question.ts';
 import type { Understood } from '../reading/read-question.ts';
-import { sayPeriod } from '../time/periods.ts';
+import { sayPeriod } from '../time/period.ts';
 import { weekdayName } from '../time/read-weekdays.ts';
 import { spoken } from '../words/words.ts';
 import { isWithout } from './write-parts.ts';

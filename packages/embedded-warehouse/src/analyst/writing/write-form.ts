@@ -4,7 +4,7 @@ import { qualify } from '../model/qualify.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import type { Condition, Dimension } from '../model/vocabulary.ts';
 import type { BusinessQuestion, QuestionForm } from '../question/question.ts';
-import { lastDayOf, periodBefore } from '../time/periods.ts';
+import { lastDayOf, periodBefore } from '../time/period.ts';
 import {
   baseOf,
   columnName,

@@ -5,7 +5,7 @@ import type { SemanticModel } from '../model/semantic-model.ts';
 import type { Condition, Dimension } from '../model/vocabulary.ts';
 import { keepsLimit } from '../question/limits.ts';
 import type { BusinessQuestion } from '../question/question.ts';
-import { lastDayOf, type Period } from '../time/periods.ts';
+import { lastDayOf, type Period } from '../time/period.ts';
 import { cycleColumns } from '../time/read-weekdays.ts';
 import { unitOfField } from '../time/time-units.ts';
 

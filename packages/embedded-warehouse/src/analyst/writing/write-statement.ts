@@ -4,7 +4,7 @@ import { qualify } from '../model/qualify.ts';
 import type { SemanticModel } from '../model/semantic-model.ts';
 import { isAddable } from '../model/vocabulary.ts';
 import type { BusinessQuestion } from '../question/question.ts';
-import type { Period } from '../time/periods.ts';
+import type { Period } from '../time/period.ts';
 import { writeForm } from './write-form.ts';
 import { columnName, type Group, groupsOf, order, select, wholeOf } from './write-select.ts';
 
