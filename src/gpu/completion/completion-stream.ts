@@ -1,54 +1,28 @@
 /**
  * One streamed completion from one endpoint, with its deadlines.
  *
- * Chunks are read where undici hands them over, without a Readable between: a token costs one parse and one call.
+ * A token costs one parse and one call.
  */
 import type { Dispatcher } from 'undici';
-import { type ChunkRun, createChunkReader } from '../../upstream/chunk-reader.ts';
-import { type Chunk, type ChunkUsage, hasOutput, readChunk } from '../../upstream/completion-chunk.ts';
-import { contentDecoder } from '../../upstream/content-encoding.ts';
+import { createChunkReader } from '../../upstream/chunk-reader.ts';
+import { type Chunk, type ChunkUsage, hasOutput } from '../../upstream/completion-chunk.ts';
 import type { End, FinishReason } from '../../upstream/finish-reason.ts';
-import {
-  createEventParser,
-  type EventReader,
-  MAX_EVENT_LENGTH,
-  type ServerSentEvent,
-} from '../../upstream/parse-events.ts';
+import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
 import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
-import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
-import {
-  brokenStream,
-  contentFiltered,
-  firstTokenTimeout,
-  totalTimeout,
-} from '../failures/stream-failures.ts';
+import { type AskedCall, readErrorEvent } from '../failures/refusal.ts';
+import { brokenStream, contentFiltered } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
-
-export interface StreamDeadlines {
-  /** From sending the request until the first token, connecting included. */
-  readonly firstTokenMs: number;
-  /** The longest pause between two tokens. */
-  readonly stallMs: number;
-  /** What is left for the whole answer. */
-  readonly totalMs: number;
-}
+import { AnswerDocument, type ReceivedHead } from './answer-document.ts';
+import { StreamConnection } from './stream-connection.ts';
+import { DeadlineWatch, type StreamDeadlines } from './stream-deadlines.ts';
+import { type StreamTokens, TokenBatch } from './token-batch.ts';
 
 export interface StreamEnd {
   readonly model: string | null;
   readonly finishReason: FinishReason;
   readonly toolCalls: readonly ToolCall[];
-}
-
-/** Tokens that came together. */
-export interface StreamTokens {
-  /** May be empty: a model that thinks, a tool call. */
-  text: string;
-  /** As in `Chunk`. */
-  hidden: string;
-  usage: ChunkUsage | null;
-  chunks: number;
 }
 
 export interface StreamListener {
@@ -79,7 +53,6 @@ export interface OpenStream {
  */
 const USAGE_MS = 250;
 const LINGER_MS = 700;
-const MAX_REFUSAL = 64 * 1024;
 
 export function openCompletionStream(
   deps: { readonly dispatcher: Dispatcher; readonly clock: FleetClock; readonly wallClock: () => number },
@@ -94,168 +67,72 @@ export function openCompletionStream(
 ): OpenStream {
   const { clock } = deps;
   const { asked, ...sent } = request;
-  let controller: Dispatcher.DispatchController | null = null;
-  let status = 0;
-  let headers: Record<string, string | string[] | undefined> = {};
-  /** Of what is no stream of events, or may turn out to be none. */
-  let document = '';
+  let head: ReceivedHead = { status: 0, headers: {} };
   let streams = false;
   let hasEvents = false;
   let settled = false;
-  let aborted = false;
-  let hasTokens = false;
   /** Nothing more can come. */
   let hasClosed = false;
-  let paused = false;
+  let isPaused = false;
   let model: string | null = null;
   let end: Exclude<End, 'unknown'> | null = null;
   let lastWords: Timer | null = null;
+  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
+  let unread: [Uint8Array, ...Uint8Array[]] | null = null;
+  const document = new AnswerDocument();
+  const parser = createEventParser();
+  const chunkReader = createChunkReader();
   const toolCalls = joinToolCalls();
 
-  const { firstTokenMs, stallMs, totalMs } = deadlines;
-  const startedAt = clock.now();
-  const overAt = startedAt + totalMs;
-  /** When the last tokens came: setting a timer again for each of them takes longer than looking at it now and then. */
-  let heardAt = startedAt;
-  const dueAt = () => {
-    if (paused) return overAt;
-    return Math.min(overAt, hasTokens ? heardAt + stallMs : startedAt + firstTokenMs);
-  };
-  /** One timer for all deadlines: where the next one has moved meanwhile, it waits for that. */
-  const watch = () => {
-    const at = dueAt();
-    const left = at - clock.now();
-    if (left > 0) {
-      watchedUntil = at;
-      deadline = clock.after(left, watch);
-    } else if (at === overAt) fail(totalTimeout(totalMs));
-    else if (hasTokens) fail(brokenStream('stalled', `no token for ${stallMs} ms`));
-    else fail(firstTokenTimeout(firstTokenMs));
-  };
-  let watchedUntil = dueAt();
-  let deadline = clock.after(watchedUntil - startedAt, watch);
-  /** What has happened may have brought the next deadline forward. */
-  const watchAnew = () => {
-    if (dueAt() >= watchedUntil) return;
-    deadline.cancel();
-    watch();
-  };
-
-  const stopTimers = () => {
-    deadline.cancel();
+  const settle = () => {
+    settled = true;
+    tokens.close();
+    watch.stop();
     lastWords?.cancel();
-  };
-  const disconnect = () => {
-    aborted = true;
-    controller?.abort(new Error('the stream was given up'));
   };
   const fail = (failure: UpstreamFailure) => {
     // What came before it is delivered.
-    tell();
+    tokens.tell();
     if (settled) return;
-    settled = true;
-    stopTimers();
-    disconnect();
+    settle();
+    connection.abort();
     listener.onFailure(failure);
   };
   const finish = (): void => {
-    tell();
+    tokens.tell();
     if (settled) return;
-    if (!hasEvents && document.trim() !== '') readDocument();
+    if (!hasEvents && !document.isEmpty) readDocument();
     else if (end === null) fail(brokenStream('truncated', 'the stream ended without finish_reason'));
     else if (end === 'content_filter') fail(contentFiltered());
     else {
-      settled = true;
-      stopTimers();
-      if (!hasClosed) lastWords = clock.after(LINGER_MS, disconnect);
+      settle();
+      if (!hasClosed) lastWords = clock.after(LINGER_MS, () => connection.abort());
       listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
     }
   };
   const finishSoon = () => {
-    deadline.cancel();
+    watch.stop();
     lastWords ??= clock.after(USAGE_MS, finish);
   };
-  const documentDecoder = new TextDecoder();
-  const addToDocument = (bytes: Uint8Array) => {
-    document += documentDecoder.decode(bytes, { stream: true });
-    return document.length <= (status === 200 ? MAX_EVENT_LENGTH : MAX_REFUSAL);
-  };
-  /** What came instead of a stream: the answer all at once, a refusal, or an answer of 200 that is none. */
   const readDocument = (): void => {
-    const whole = status === 200 ? readChunk('message', document) : null;
-    const said = document.slice(0, MAX_REFUSAL);
-    if (whole !== null && whole !== 'malformed' && whole.error === undefined) {
-      read({ event: 'message', data: document, id: '' });
+    if (document.isWholeAnswer(head.status)) {
+      read({ event: 'message', data: document.text, id: '' });
       finish();
-    } else if (status !== 200 || /"(error|message)"/.test(said)) {
-      fail(readRefusal(status, headers, said, asked, deps.wallClock()));
-    } else fail(brokenStream('malformed', 'an answer that is no stream of events'));
+    } else fail(document.failure(head, asked, deps.wallClock()));
   };
 
-  /** Tokens that have come and are not told: under load, one read of the socket brings many. */
-  let untold: StreamTokens | null = null;
-  const tell = () => {
-    if (!untold || settled) return;
-    const told = untold;
-    const at = clock.now();
-    untold = null;
-    heardAt = at;
-    const isFirst = !hasTokens;
-    hasTokens = true;
-    // Where the end has come, no token is waited for.
-    if (isFirst && end === null) watchAnew();
-    if (!listener.onTokens(told, at)) {
-      paused = true;
-      controller?.pause();
-    }
-  };
-  const addTokens = ({ text, usage, chunks }: Omit<ChunkRun, 'end'>) => {
-    untold ??= { text: '', hidden: '', usage, chunks: 0 };
-    untold.text += text;
-    untold.usage = usage;
-    untold.chunks += chunks;
-  };
-  const tokens = ({ text, hidden, usage }: Chunk) => {
-    if (untold && usage && usage.completionTokens <= listener.covered()) {
-      untold.hidden += hidden;
-      return addTokens({ text, usage, chunks: 1 });
-    }
-    tell();
-    untold = { text, hidden, usage, chunks: 1 };
-    // The first is waited for.
-    if (!hasTokens) tell();
-  };
-
-  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
-  let unread: [Uint8Array, ...Uint8Array[]] | null = null;
-  const readUnread = () => {
-    if (!unread || settled) return;
-    const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
-    unread = null;
-    try {
-      parser.read(bytes, reader);
-      tell();
-      // Servers have sent a refusal under the name of a stream, or of a plain text.
-      if (!hasEvents && !addToDocument(bytes)) readDocument();
-    } catch (error) {
-      fail(brokenStream('malformed', String(error)));
-    }
-  };
-
-  const parser = createEventParser();
-  const chunkReader = createChunkReader();
   /** The answer is complete, but for its usage and what the server sends too late. */
   const readBehindEnd = (chunk: Chunk | 'malformed') => {
-    if (chunk === 'malformed' || chunk.error !== undefined || clock.now() >= overAt) return finish();
+    if (chunk === 'malformed' || chunk.error !== undefined || clock.now() >= watch.overAt) return finish();
     if (hasOutput(chunk)) {
       lastWords?.cancel();
       lastWords = null;
       toolCalls.add(chunk.toolCalls);
-      tokens(chunk);
+      tokens.add(chunk);
       if (chunk.end !== null && chunk.end !== 'unknown') end = chunk.end;
       finishSoon();
     } else if (chunk.usage) {
-      tell();
+      tokens.tell();
       listener.onUsage(chunk.usage);
       finish();
     }
@@ -271,10 +148,10 @@ export function openCompletionStream(
     if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
     model ??= chunk.model;
     toolCalls.add(chunk.toolCalls);
-    if (hasOutput(chunk)) tokens(chunk);
+    if (hasOutput(chunk)) tokens.add(chunk);
     // Tokens that a filter withheld were delivered to nobody.
     else if (chunk.usage && chunk.end !== 'content_filter') {
-      tell();
+      tokens.tell();
       listener.onUsage(chunk.usage);
     }
     if (chunk.end === null || settled) return;
@@ -284,90 +161,89 @@ export function openCompletionStream(
     if (chunk.usage && !hasOutput(chunk)) finish();
     else finishSoon();
   };
-
   const reader: EventReader = {
     onEvent: read,
     ahead(text, from) {
-      if (!hasTokens || settled || end !== null) return from;
+      if (!tokens.hasTold || settled || end !== null) return from;
       const run = chunkReader.readRun(text, from, listener.covered());
-      if (run) addTokens(run);
+      if (run) tokens.addRun(run);
       return run?.end ?? from;
     },
   };
+  const readUnread = () => {
+    if (!unread || settled) return;
+    const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
+    unread = null;
+    try {
+      parser.read(bytes, reader);
+      tokens.tell();
+      // Servers have sent a refusal under the name of a stream, or of a plain text.
+      if (!hasEvents && !document.add(bytes, head.status)) readDocument();
+    } catch (error) {
+      fail(brokenStream('malformed', String(error)));
+    }
+  };
 
-  let decoder: ReturnType<typeof contentDecoder> = null;
-  const hear = (bytes: Uint8Array) => {
-    if (settled) return;
-    if (streams) {
-      if (unread) unread.push(bytes);
+  const watch = new DeadlineWatch(clock, deadlines, fail);
+  const tokens = new TokenBatch({
+    covered: () => listener.covered(),
+    onTokens(told) {
+      const at = clock.now();
+      watch.heard(at);
+      if (listener.onTokens(told, at)) return;
+      isPaused = true;
+      watch.pause();
+      connection.pause();
+    },
+  });
+  const connection = new StreamConnection({
+    onSent: () => listener.onSent(),
+    onHead(received) {
+      head = received;
+      streams = head.status === 200 && !/json|html/i.test(String(head.headers['content-type']));
+    },
+    onBytes(bytes) {
+      if (settled) return;
+      if (!streams) {
+        if (!document.add(bytes, head.status)) readDocument();
+      } else if (unread) unread.push(bytes);
       else {
         unread = [bytes];
         queueMicrotask(readUnread);
       }
-      return;
-    }
-    if (!addToDocument(bytes)) readDocument();
-  };
-  const close = () => {
-    hasClosed = true;
-    readUnread();
-    const last = parser.end();
-    if (last) read(last);
-    if (settled) return lastWords?.cancel();
-    if (streams) finish();
-    else readDocument();
-  };
-  const breakOff = (error: Error) => {
-    hasClosed = true;
-    readUnread();
-    if (settled) return lastWords?.cancel();
-    if (end !== null) finish();
-    else if (status !== 0 && status !== 200) readDocument();
-    else if (hasTokens) fail(brokenStream('truncated', error.message));
-    else fail(connectionFailure(error));
-  };
-
-  const answer: Dispatcher.DispatchHandler = {
-    onRequestStart: (started) => {
-      controller = started;
-      if (aborted) started.abort(new Error('the stream was given up'));
-      else listener.onSent();
     },
-    onResponseStart: (_, code, received) => {
-      status = code;
-      headers = received;
-      streams = code === 200 && !/json|html/i.test(String(received['content-type']));
-      decoder = contentDecoder(received);
-      decoder?.on('data', hear).on('end', close).on('error', breakOff);
+    onClose() {
+      hasClosed = true;
+      readUnread();
+      const last = parser.end();
+      if (last) read(last);
+      if (settled) return lastWords?.cancel();
+      if (streams) finish();
+      else readDocument();
     },
-    onResponseData: (_, bytes) => {
-      if (decoder) decoder.write(bytes);
-      else hear(bytes);
+    onBroken(error) {
+      hasClosed = true;
+      readUnread();
+      if (settled) return lastWords?.cancel();
+      if (end !== null) finish();
+      else if (head.status !== 0 && head.status !== 200) readDocument();
+      else if (tokens.hasTold) fail(brokenStream('truncated', error.message));
+      else fail(connectionFailure(error));
     },
-    onResponseEnd: () => {
-      if (decoder) decoder.end();
-      else close();
-    },
-    onResponseError: (_, error) => {
-      decoder?.destroy();
-      breakOff(error);
-    },
-  };
-  deps.dispatcher.dispatch({ ...sent, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, answer);
+  });
+  connection.send(deps.dispatcher, sent);
 
   return {
     resume: () => {
-      if (settled || !paused) return;
-      paused = false;
-      heardAt = clock.now();
-      watchAnew();
-      controller?.resume();
+      if (settled || !isPaused) return;
+      isPaused = false;
+      watch.resume();
+      connection.resume();
     },
     abort: () => {
       if (settled) return;
-      settled = true;
-      stopTimers();
-      disconnect();
+      settle();
+      connection.abort();
     },
   };
 }
