@@ -24,6 +24,14 @@ export function subgraphUnavailable(fault: SubgraphFault): GatewayError {
   );
 }
 
+/** Makes the error of one service; `retryable` unless it is said otherwise. `what` as in `SubgraphFault`. */
+export type Unavailable = (what: string, cause?: unknown, retryable?: boolean) => GatewayError;
+
+export const unavailableOf =
+  (subgraph: string): Unavailable =>
+  (what, cause, retryable = true) =>
+    subgraphUnavailable({ subgraph, what, retryable, cause });
+
 /** An error that a service gave for a field: its message and code are kept, and its extensions but for some. */
 class ForeignError extends GatewayError {
   readonly #shown: Readonly<Record<string, unknown>>;
@@ -40,7 +48,8 @@ class ForeignError extends GatewayError {
 
 const MOST_MESSAGE_CHARACTERS = 2_000;
 const MOST_EXTENSION_CHARACTERS = 4_000;
-const LONGEST_WAIT_SECONDS = 3_600;
+/** The longest that a service may have callers wait. */
+export const LONGEST_WAIT_SECONDS = 3_600;
 
 /** They tell how a service is built, or repeat what was asked of it; in whatever way they are written. */
 const hidden =

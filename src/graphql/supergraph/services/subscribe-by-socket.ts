@@ -4,8 +4,8 @@
  */
 import { WebSocket } from 'ws';
 import { parseJson } from '../../../json/parse-json.ts';
-import type { SubgraphRequest } from './subgraph-client.ts';
 import { isRecord } from './subgraph-error.ts';
+import type { SubgraphRequest } from './subgraph-exchange.ts';
 
 interface SocketOptions {
   readonly url: URL;
