@@ -64,6 +64,46 @@ describe('tables', () => {
     );
   });
 
+  it('keep defaults, NOT NULL and counters when they are copied', async () => {
+    const columns =
+      "(id int autoincrement start 10 increment 5, s varchar default 'q', n int not null default 3)";
+    await db.execute(`create table first ${columns} cluster by (n)`);
+    await db.execute("insert into first (s) values ('x')");
+    await db.execute('create table alike like first');
+    await db.execute('create table cloned clone first');
+    await db.execute('create temporary table of_session clone first');
+    for (const table of ['alike', 'cloned', 'of_session']) {
+      await db.execute(`insert into ${table} (n) values (default)`);
+      expect((await db.failure(`insert into ${table} (n) values (null)`)).code).toBe('100072');
+    }
+    expect(await db.rows('select * from alike')).toEqual(['10 | q | 3']);
+    expect(await db.rows('select * from cloned order by id')).toEqual(['10 | x | 3', '15 | q | 3']);
+    expect(await db.rows('select * from of_session order by id')).toEqual(['10 | x | 3', '15 | q | 3']);
+    expect(await shown("show tables like 'alike'", 'cluster_by')).toEqual(['LINEAR(n)']);
+  });
+
+  it('take their counters along to another name', async () => {
+    const columns = "(id int autoincrement, s varchar default 'q', n int not null)";
+    await db.execute(`create table counts ${columns}`);
+    await db.execute('insert into counts (n) values (1)');
+    await db.execute('create schema elsewhere');
+    await db.execute('use schema analytics');
+    for (const name of ['counts_old', 'elsewhere.counts_old']) {
+      await db.execute(`alter table counts rename to ${name}`);
+      await db.execute(`create table counts ${columns}`);
+      await db.execute('insert into counts (n) values (7)');
+      await db.execute(`insert into ${name} (n) values (2)`);
+      expect(await db.rows(`select id, s, n from ${name} order by n`)).toEqual(
+        name === 'counts_old' ? ['1 | q | 1', '2 | q | 2'] : ['2 | q | 2', '1 | q | 7'],
+      );
+      expect((await db.failure(`insert into ${name} (n) values (null)`)).code).toBe('100072');
+    }
+    await db.execute('create temporary table passing (id int autoincrement, n int)');
+    await db.execute('alter table passing rename to passed');
+    await db.execute('insert into passed (n) values (1)');
+    expect(await db.rows('select * from passed')).toEqual(['1 | 1']);
+  });
+
   it('come from queries, other tables and clones', async () => {
     await db.execute(
       "create table base as select 1 as id, 'x'::varchar(3) as s, 1.25::number(5, 2) as n, [1] as a",

@@ -44,6 +44,34 @@ it('divides to six more digits without a double in between', async () => {
   expect(await db.value('select avg(column1) from values (1), (2), (2)')).toBe('1.666667');
 });
 
+it.each([
+  ['1234567890.12 / 3', '411522630.04000000'],
+  ['1.234567890123 / 3', '0.411522630041'],
+  ['2::number(10, 6) / 3', '0.666666666667'],
+  ['-2::number(10, 6) / 3', '-0.666666666667'],
+  ['1.123456789012345 / 2', '0.561728394506173'],
+  ['1 / 0.000000001234', '810372771.474878'],
+  ['12345678901.12 * 12345678901.12', '152415787529559530737.2544'],
+  ['(1234567890.12 - 0.5) * (12345678.1234 + 1) * 1.5', '22862368531952444.3386620'],
+  ['round(12345678901.126, 2) * 12345678901.12', '152415787529682987526.2656'],
+  ['99999999.9999999999::number(18, 10) + 1.5', '100000001.4999999999'],
+  ['9999999999999999.99::number(18, 2) - (-9999999999999999.99::number(18, 2))', '19999999999999999.98'],
+])('counts with all digits where both sides have fewer than 19: %s', async (expression, value) => {
+  expect(await db.value(`select ${expression}`)).toBe(value);
+});
+
+it('counts with all digits of columns, too', async () => {
+  await db.execute('create table sold (p number(12, 2), d number(3, 2), t number(3, 2), n number(18, 4))');
+  await db.execute('insert into sold values (9999999999.99, 0.05, 0.08, 12345678901234.1234)');
+  expect(
+    await db.rows(
+      'select p * (1 - d) * (1 + t), n * n, n * p, n / p, avg(n), sum(n * p) from sold group by all',
+    ),
+  ).toEqual([
+    '10259999999.989740 | 152415787532377392440275580.56642756 | 123456789012217777210987.658766 | 1234.5678901246 | 12345678901234.1234000000 | 123456789012217777210987.658766',
+  ]);
+});
+
 it('gives a TIMESTAMP_TZ the offset of the session', async () => {
   const session = await db.open();
   await session.execute("alter session set timezone = 'America/New_York'");

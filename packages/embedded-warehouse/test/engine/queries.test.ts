@@ -138,6 +138,32 @@ const expressions: Readonly<
     ],
     ["('2024-05-06'::date + interval '1 day')::varchar", '2024-05-07'],
     ["('2024-05-06'::date + interval '1 month, 2 hours')::varchar", '2024-06-06 02:00:00.000'],
+    ["('2019-02-28'::date + interval '1 day, 1 year')::varchar", '2020-03-01'],
+    ["('2019-02-28'::date + interval '1 year, 1 day')::varchar", '2020-02-29'],
+    ["('2024-03-31 10:00'::timestamp - interval '1 day, 1 month')::varchar", '2024-02-29 10:00:00.000'],
+    [
+      "('2024-01-30 10:00 +0200'::timestamp_tz + interval '1 day, 1 month')::varchar",
+      '2024-02-29 10:00:00.000 +0200',
+    ],
+    ["('2018-04-15'::date + interval '1 y, 3 q, 4 mm, 5 w, 6 d')::varchar", '2020-06-25'],
+    [
+      "('2018-04-15'::date + interval '7 h, 9 m, 8 s, 1000 ms, 445343232 us')::varchar",
+      '2018-04-15 07:16:34.343',
+    ],
+    [
+      "months_between('2019-03-01 02:00:00'::timestamp, '2019-02-15 01:00:00'::timestamp)::number(9, 6)",
+      '0.549731',
+    ],
+    ["months_between('2019-03-31 01:00:00'::timestamp, '2019-02-28 13:00:00'::timestamp)", '1'],
+    [
+      "to_timestamp('05/Mar/2024:14:05:06 +0100', 'DD/MON/YYYY:HH24:MI:SS TZHTZM')::varchar",
+      '2024-03-05 14:05:06.000',
+    ],
+    ["to_date('2024-03-05 23:30:00 -0800', 'YYYY-MM-DD HH24:MI:SS TZHTZM')::varchar", '2024-03-05'],
+    [
+      "to_timestamp_ltz('05/Mar/2024:14:05:06 +0100', 'DD/MON/YYYY:HH24:MI:SS TZHTZM') = '2024-03-05 13:05:06 +0000'::timestamp_tz",
+      '1',
+    ],
     ["'2024-05-07'::date - '2024-05-06'::date", '1'],
     ["date '2024-05-06' + 1", '19850'],
   ],

@@ -1,5 +1,5 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
-import { storeSchema, storeTable } from '../catalog/catalog.ts';
+import { storeSchema } from '../catalog/catalog.ts';
 import {
   type CatalogObject,
   type ColumnDefinition,
@@ -24,7 +24,8 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import { endTransaction } from '../transactions.ts';
 import { ended } from '../translate-run.ts';
 import { columnText, type ParsedColumn, readColumn, settleDefault } from './column-definition.ts';
-import { dropTableText } from './create-table.ts';
+import { copyTableText } from './copy-table.ts';
+import { dropTableText, temporaryText } from './create-table.ts';
 import { dropChange, executed, schemaPath, storeDefinition } from './definition.ts';
 import { readProperties } from './properties.ts';
 
@@ -80,7 +81,7 @@ async function alterTemporary(run: StatementRun, cursor: Cursor, table: CatalogO
 }
 
 async function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
-  if (cursor.take('RENAME', 'TO')) return rename(run, cursor, table);
+  if (cursor.take('RENAME', 'TO')) return await rename(run, cursor, table);
   if (cursor.take('CLUSTER', 'BY')) {
     const clusterBy = `LINEAR(${sourceText(cursor.parenthesized(), run.sql)})`;
     return { ddl: [], table: withDetails(table, { clusterBy }) };
@@ -116,7 +117,7 @@ function withColumns(table: CatalogObject, columns: readonly ColumnDefinition[])
   return withDetails(table, { columns });
 }
 
-function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
+async function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
   const [database, schema, name] = schemaPath(run, cursor.path());
   const { catalog } = run.engine;
   const moved = { ...table, database, schema, name };
@@ -125,13 +126,16 @@ function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): Altera
     : (catalog.find('TABLE', pathOf(moved)) ?? catalog.find('VIEW', pathOf(moved)));
   if (isTaken) throw alreadyExists(name);
   if (table.kind === 'VIEW') return { ddl: [], table: moved, replaces: [table] };
-  const same = isTemporary(table) || (database === table.database && schema === table.schema);
-  const ddl = same
-    ? [`ALTER TABLE ${tableText(table)} RENAME TO ${quoteName(storePlace(moved).name)}`]
-    : [
-        `CREATE TABLE ${storeTable(database, schema, name)} AS SELECT * FROM ${tableText(table)}`,
-        ...dropTableText(table),
-      ];
+  const inPlace = isTemporary(table) || (database === table.database && schema === table.schema);
+  // A counter is called as its table, and DuckDB cannot rename it.
+  const hasCounter = columnsOf(table).some((column) => column.autoincrement !== null);
+  const place = storePlace(moved);
+  if (inPlace && !hasCounter) {
+    const ddl = [`ALTER TABLE ${tableText(table)} RENAME TO ${quoteName(place.name)}`];
+    return { ddl, table: moved, replaces: [table] };
+  }
+  const copy = await copyTableText(run, table, place, true);
+  const ddl = [...(isTemporary(table) ? copy.map(temporaryText) : copy), ...dropTableText(table)];
   return { ddl, table: moved, replaces: [table] };
 }
 

@@ -24,6 +24,7 @@ import {
   sequenceName,
   settleDefault,
 } from './column-definition.ts';
+import { copyTableText } from './copy-table.ts';
 import {
   type CreateOptions,
   created,
@@ -89,8 +90,12 @@ interface TablePlan {
 function readPlan(run: StatementRun, cursor: Cursor): TablePlan {
   const { engine, session } = run;
   const plan = { columns: null, query: null, like: null, clone: null, comment: '', clusterBy: null };
-  if (cursor.take('LIKE')) return { ...plan, like: requireTable(engine, session, cursor.path()) };
-  if (cursor.take('CLONE')) return { ...plan, clone: requireTable(engine, session, cursor.path()) };
+  const isClone = cursor.take('CLONE');
+  if (isClone || cursor.take('LIKE')) {
+    const source = requireTable(engine, session, cursor.path());
+    const clusterBy = (source.details.clusterBy as string | null | undefined) ?? null;
+    return { ...plan, clusterBy, [isClone ? 'clone' : 'like']: source };
+  }
   const columns = isOperator(cursor.peek(), '(')
     ? readColumns(run, splitAtCommas(cursor.parenthesized()))
     : null;
@@ -167,11 +172,8 @@ async function writeTable(
   const source = plan.like ?? plan.clone;
   if (source) {
     if (source.kind === 'VIEW') throw unsupported('CREATE TABLE from a view with LIKE or CLONE');
-    const copy = `CREATE TABLE ${text} AS SELECT * FROM ${tableText(source)}${plan.like ? ' WHERE FALSE' : ''}`;
-    return {
-      ddl: [copy, ...requireValues(text, columnsOf(source))],
-      columns: columnsOf(source).map((column) => ({ ...column, autoincrement: null })),
-    };
+    const ddl = await copyTableText(run, source, { schema, name }, plan.clone !== null);
+    return { ddl, columns: columnsOf(source) };
   }
   if (!plan.query) {
     const columns = await Promise.all((plan.columns ?? []).map((column) => settleDefault(run, column)));
@@ -246,12 +248,15 @@ async function createTemporary(
   await endTransaction(run, 'COMMIT');
   const place = storePlace(object);
   const { ddl, columns } = await writeTable(run, plan, place.schema, tableText(object), place.name);
-  const temporary = ddl.map((statement) =>
-    statement.replace(/^CREATE (OR REPLACE )?(TABLE|SEQUENCE) /, 'CREATE $1TEMP $2 '),
-  );
-  await runTogether(session.connection, [...(existing ? dropTableText(existing) : []), ...temporary]);
+  const drops = existing ? dropTableText(existing) : [];
+  await runTogether(session.connection, [...drops, ...ddl.map(temporaryText)]);
   session.temporaryTables.set(fullName(object), { ...object, details: { ...object.details, columns } });
   return created('Table', name);
+}
+
+/** A statement that makes a table or counter, as DuckDB wants it for one that ends with its session. */
+export function temporaryText(statement: string): string {
+  return statement.replace(/^CREATE (OR REPLACE )?(TABLE|SEQUENCE) /, 'CREATE $1TEMP $2 ');
 }
 
 /** Drops a table with the sequences behind its AUTOINCREMENT columns. */

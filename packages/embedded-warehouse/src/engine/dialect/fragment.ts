@@ -8,6 +8,10 @@ export interface Fragment {
   readonly constant?: boolean;
   /** A NULL literal takes the type of whatever stands beside it. */
   readonly isNull?: boolean;
+  /** Of a computed number: the digits that DuckDB counts with, where that is known. */
+  readonly width?: number | undefined;
+  /** Of an interval: its parts, which move a date one after the other, in the order that they are written in. */
+  readonly steps?: readonly string[];
   /** Of a VARIANT: the type that its value had before. */
   readonly madeOf?: DataType;
 }

@@ -63,13 +63,15 @@ export function subtract(left: Fragment, right: Fragment): Fragment {
 
 /** A date moved by whole days stays a date. */
 function moved(moment: Fragment, interval: Fragment, operator: string): Fragment {
+  const steps = interval.steps ?? [interval.text];
   if (moment.type.kind === 'timestamp_tz') {
-    const step = operator === '-' ? `(INTERVAL 0 DAY - ${interval.text})` : interval.text;
-    return fragment(`sf_tz_add(${moment.text}, ${step})`, 'timestamp_tz');
+    const step = (text: string) => (operator === '-' ? `(INTERVAL 0 DAY - ${text})` : text);
+    const result = steps.reduce((at, text) => `sf_tz_add(${at}, ${step(text)})`, moment.text);
+    return fragment(result, 'timestamp_tz');
   }
-  const text = moment.type.kind === 'text' ? `CAST(${moment.text} AS TIMESTAMP)` : moment.text;
-  const result = `(${text} ${operator} ${interval.text})`;
-  if (moment.type.kind === 'date' && !/hour|minute|second/i.test(interval.text)) {
+  const start = moment.type.kind === 'text' ? `CAST(${moment.text} AS TIMESTAMP)` : moment.text;
+  const result = steps.reduce((at, text) => `(${at} ${operator} ${text})`, start);
+  if (moment.type.kind === 'date' && !/hour|minute|second/.test(interval.text)) {
     return fragment(`CAST(${result} AS DATE)`, 'date');
   }
   if (moment.type.kind === 'date' || moment.type.kind === 'text') return fragment(result, 'timestamp_ntz');
@@ -77,26 +79,64 @@ function moved(moment: Fragment, interval: Fragment, operator: string): Fragment
 }
 
 function sum(left: Fragment, right: Fragment, operator: string): Fragment {
-  const text = `(${operandText(left)} ${operator} ${operandText(right)})`;
   const kind = numeric(left, right);
+  const width = widthOfSum(left, right);
+  const leftText = width !== undefined && isNarrow(left, right, width) ? widened(left) : operandText(left);
+  const text = `(${leftText} ${operator} ${operandText(right)})`;
   if (kind !== 'fixed') return fragment(text, kind === 'unknown' && isMoment(left) ? left.type : kind);
-  return fragment(text, numberType(38, Math.max(left.type.scale ?? 0, right.type.scale ?? 0)));
+  const type = numberType(38, Math.max(left.type.scale ?? 0, right.type.scale ?? 0));
+  return { ...fragment(text, type), width };
 }
 
-/** Whole numbers multiply in 128 bits: Snowflake's NUMBER holds 38 digits, DuckDB's BIGINT only 18. */
+/** DuckDB counts with 64 bits, and fails beyond 18 digits, unless one side has more than these. */
+const narrowDigits = 18;
+
+/** The digits that DuckDB counts with; undefined for a computed number that does not tell. */
+function widthOf(piece: Fragment): number | undefined {
+  const { storage, precision = 38 } = piece.type;
+  if (piece.width !== undefined) return piece.width;
+  if (piece.constant && isWhole(piece)) return Math.max(precision, 19);
+  return storage === 'BIGINT' ? 19 : precision < 38 ? precision : undefined;
+}
+
+function widthOfSum(left: Fragment, right: Fragment): number | undefined {
+  const [leftWidth, rightWidth] = [widthOf(left), widthOf(right)];
+  if (leftWidth === undefined || rightWidth === undefined) return undefined;
+  const [leftScale, rightScale] = [left.type.scale ?? 0, right.type.scale ?? 0];
+  const whole = Math.max(leftWidth - leftScale, rightWidth - rightScale);
+  return Math.min(38, whole + Math.max(leftScale, rightScale) + 1);
+}
+
+/** Whether DuckDB would count a result of so many digits with 64 bits. */
+function isNarrow(left: Fragment, right: Fragment, width = 38): boolean {
+  const isSmall = (piece: Fragment) => (widthOf(piece) ?? 0) <= narrowDigits && piece.type.kind === 'fixed';
+  return width > narrowDigits && isSmall(left) && isSmall(right);
+}
+
+function widened(piece: Fragment): string {
+  return `CAST(${piece.text} AS DECIMAL(38,${piece.type.scale ?? 0}))`;
+}
+
+/** Snowflake's NUMBER holds 38 digits, DuckDB's BIGINT and its short DECIMALs only 18. */
 export function multiply(left: Fragment, right: Fragment): Fragment {
   const kind = numeric(left, right);
   const wide = isWhole(left) && isWhole(right);
+  const [leftWidth, rightWidth] = [widthOf(left), widthOf(right)];
+  const width =
+    leftWidth === undefined || rightWidth === undefined ? undefined : Math.min(38, leftWidth + rightWidth);
   const leftText =
     wide && !left.type.storage.startsWith('DECIMAL(38')
       ? `CAST(${asNumber(left)} AS HUGEINT)`
-      : operandText(left);
+      : isNarrow(left, right, width)
+        ? widened(left)
+        : operandText(left);
   const text = `(${leftText} * ${operandText(right)})`;
   if (kind !== 'fixed') return fragment(text, kind);
   const scales = [left.type.scale ?? 0, right.type.scale ?? 0];
   const exact = scales.reduce((sum, scale) => sum + scale);
   const type = numberType(38, Math.min(exact, Math.max(...scales, fractionDigits)));
-  return fragment(type.scale === exact ? text : `CAST(${text} AS ${type.storage})`, type);
+  if (type.scale !== exact) return fragment(`CAST(${text} AS ${type.storage})`, type);
+  return { ...fragment(text, type), width };
 }
 
 /** Products and quotients have no more digits after the point, unless one of their sides has. */
@@ -108,17 +148,39 @@ export function divide(left: Fragment, right: Fragment): Fragment {
   const kind = numeric(left, right);
   if (kind === 'real') return fragment(`sf_divide_real(${dividend}, ${divisor})`, 'real');
   if (kind === 'fixed') {
-    return quotient(`sf_divide(${dividend}, ${divisor})`, left);
+    const { text, type } = quotient(dividend, divisor, scaleOf(left), scaleOf(right));
+    return fragment(`sf_divide(${dividend}, ${divisor}, ${text})`, type);
   }
   return fragment(`sf_divide_any(${dividend}, ${divisor})`, 'unknown');
 }
 
-/** What was divided with six more digits than the dividend has, as far as a quotient has them. */
-export function quotient(text: string, dividend: Fragment): Fragment {
-  const scale = dividend.type.scale ?? 0;
-  const type = numberType(38, Math.max(scale, Math.min(scale + 6, fractionDigits)));
-  return fragment(type.scale === scale + 6 ? text : `CAST(${text} AS ${type.storage})`, type);
+/** The digits behind the point that a side has once it is a number. */
+function scaleOf(piece: Fragment): number {
+  return piece.type.kind === 'text' ? 5 : (piece.type.scale ?? 0);
 }
+
+/**
+ * A quotient has six more digits behind the point than the dividend, and no more than twelve unless the dividend has.
+ * What is divided are whole numbers: both sides with all of their digits, and the dividend with one digit more than the
+ * quotient keeps, by which it is rounded.
+ *
+ * @param scale the digits behind the point of the dividend
+ */
+export function quotient(dividend: string, divisor: string, scale: number, divisorScale: number): Fragment {
+  const type = numberType(38, Math.max(scale, Math.min(scale + 6, fractionDigits)));
+  const digits = Math.max(type.scale ?? 0, fractionDigits) + 1;
+  const [left, right] = [Math.max(scale, leastScaling), Math.max(divisorScale, leastScaling)];
+  const unit = (power: number) => `CAST(1${'0'.repeat(power)} AS DECIMAL(38,0))`;
+  const shift = `1${'0'.repeat(digits + right - left)}::HUGEINT`;
+  const digit = `CAST(0.${'1'.padStart(digits, '0')} AS DECIMAL(${digits + 1},${digits}))`;
+  const limits = `1e${38 - digits - right}, 1e${37 - digits}`;
+  const kind = `CAST(NULL AS ${type.storage})`;
+  const text = `sf_quotient(${dividend}, ${divisor}, ${unit(left)}, ${unit(right)}, ${shift}, ${digit}, ${limits}, ${kind})`;
+  return fragment(text, type);
+}
+
+/** Operands become whole numbers by so many digits at least. */
+const leastScaling = 9;
 
 export function modulo(left: Fragment, right: Fragment): Fragment {
   const kind = numeric(left, right);

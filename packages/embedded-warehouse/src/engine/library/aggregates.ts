@@ -61,7 +61,9 @@ function average(call: Call): Fragment {
   if (value.type.kind === 'date' || value.type.kind === 'time' || isTimestamp(value))
     throw invalidArguments(call.name, value.type.name);
   if (value.type.kind !== 'fixed') return fragment(`avg(${text})${call.suffix}`, 'real');
-  return quotient(`sf_mean(sum(${text})${call.suffix}, count(${text})${call.suffix})`, value);
+  const [total, rows] = [`sum(${text})${call.suffix}`, `count(${text})${call.suffix}`];
+  const mean = quotient(total, rows, value.type.scale ?? 0, 0);
+  return fragment(`CASE WHEN ${rows} > 0 THEN ${mean.text} END`, mean.type);
 }
 
 function extreme(name: string) {

@@ -28,6 +28,7 @@ import {
 import { tokenize } from '../dialect/lexer.ts';
 import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 import { formatMoment, strptimeFormat } from './date-format.ts';
+import { namedPart, units } from './date-part.ts';
 import {
   argument,
   type Call,
@@ -245,6 +246,12 @@ function toMoment(kind: TypeKind, attempt: boolean): FunctionDefinition {
       const parsed = `${parse}(${asText(value)}, ${quoteText(strptimeFormat(second))})`;
       if (kind === 'timestamp_tz')
         return fragment(`sf_tz_of_strptime(${parsed}, sf_text_zone(${asText(value)}))`, kind);
+      // DuckDB reads an instant where the format has a zone; all but TIMESTAMP_LTZ keep the wall clock that is written.
+      if (kind !== 'timestamp_ltz' && /%z/i.test(strptimeFormat(second)))
+        return fragment(
+          `CAST(sf_tz_wall(sf_tz_of_strptime(${parsed}, sf_text_zone(${asText(value)}))) AS ${plainType(kind).storage})`,
+          kind,
+        );
       return fragment(`CAST(${parsed} AS ${plainType(kind).storage})`, kind);
     }
     if (second && isNumber(value)) return fragment(toTimestamp(value, kind, second.text), kind);
@@ -273,17 +280,22 @@ function toBinary(attempt: boolean): FunctionDefinition {
   });
 }
 
-/** `INTERVAL '1 day, 2 hours'`. */
+/** `INTERVAL '1 day, 2 h'`: a part without a unit is seconds. */
 function interval(call: Call): Fragment {
-  const text = (/^'(.*)'$/s.exec(argument(call, 0).text)?.[1] ?? '').replaceAll(',', ' ');
-  const quarters = text.replace(
-    /(-?\d+)\s*(?:quarters?|qtrs?)\b/gi,
-    (_, count) => `${Number(count) * 3} months`,
-  );
-  return fragment(
-    `CAST(${quoteText(/[a-z]/i.test(quarters) ? quarters : `${quarters} seconds`)} AS INTERVAL)`,
-    'interval',
-  );
+  const parts = (/^'(.*)'$/s.exec(argument(call, 0).text)?.[1] ?? '').split(',').map((part) => {
+    const withUnit = /[a-z]/i.test(part) ? part : `${part} second`;
+    return withUnit.replace(/(-?\d+)\s*([a-z_]+)/gi, (_, count, unit) => span(Number(count), unit));
+  });
+  const written = (text: string) => `CAST(${quoteText(text)} AS INTERVAL)`;
+  return { ...fragment(written(parts.join(' ')), 'interval'), steps: parts.map(written) };
+}
+
+/** A number of units, with a name that DuckDB has for the unit. @throws SnowflakeError 001023 for a unit that is none */
+function span(count: number, word: string): string {
+  const unit = namedPart(word, 'INTERVAL', units);
+  if (unit === 'quarter') return `${count * 3} months`;
+  if (unit === 'nanosecond') return `${Math.trunc(count / 1000)} microseconds`;
+  return `${count} ${unit === 'weekiso' ? 'week' : unit}`;
 }
 
 function both(name: string, make: (attempt: boolean) => FunctionDefinition): FunctionTable {

@@ -73,7 +73,11 @@ export function readDatePart(
   call: string,
   allowed?: ReadonlySet<DatePart>,
 ): DatePart {
-  const text = node ? wordOf(node) : '';
+  return namedPart(node ? wordOf(node) : '', call, allowed);
+}
+
+/** The part behind a word. @throws SnowflakeError 001023 for one that is not `allowed` */
+export function namedPart(text: string, call: string, allowed?: ReadonlySet<DatePart>): DatePart {
   const part = parts.get(text.toUpperCase());
   if (!part || (allowed && !allowed.has(part))) {
     throw new SnowflakeError(

@@ -78,20 +78,18 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_variant_time(x)', "regexp_replace(strftime(x, '%Y-%m-%d %H:%M:%S.%n'), '(\\.\\d{3}\\d*?)0+$', '\\1')"],
   // DuckDB's misses whole numbers by a little.
   ['sf_cbrt(x)', 'CASE WHEN power(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END'],
-  // Numbers. Exact quotients: both sides scaled to whole numbers of 128 bits; beyond 16 digits as reals.
-  ['sf_scaled(x)', 'CAST(x * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT)'],
+  // Numbers. Exact quotients: both sides scaled to whole numbers of 128 bits; beyond what these hold, as reals.
   [
-    'sf_quotient(a, b)',
-    'CASE WHEN abs(CAST(a AS DOUBLE)) < 1e16 AND abs(CAST(b AS DOUBLE)) BETWEEN 1e-9 AND 1e28 THEN ' +
-      'CAST((sf_scaled(a) * 1000000000000::HUGEINT) // sf_scaled(b) AS DECIMAL(38,0)) * CAST(0.000000000001 AS DECIMAL(13,12)) ' +
-      'ELSE CAST(CAST(a AS DOUBLE) / CAST(b AS DOUBLE) AS DECIMAL(38,12)) END',
+    'sf_quotient(a, b, a_unit, b_unit, shift, digit, most, top, kind)',
+    'CASE WHEN abs(CAST(a AS DOUBLE)) < least(most, top * abs(CAST(b AS DOUBLE))) AND abs(CAST(b AS DOUBLE)) BETWEEN 1 / CAST(b_unit AS DOUBLE) AND 1e37 / CAST(b_unit AS DOUBLE) THEN ' +
+      'cast_to_type(CAST((CAST(a * a_unit AS HUGEINT) * shift) // CAST(b * b_unit AS HUGEINT) AS DECIMAL(38,0)) * digit, kind) ' +
+      'ELSE cast_to_type(CAST(a AS DOUBLE) / CAST(b AS DOUBLE), kind) END',
+  ],
+  [
+    'sf_divide(a, b, quotient)',
+    "CASE WHEN b = 0 THEN cast_to_type(sf_error('Division by zero'), quotient) ELSE quotient END",
   ],
   ['sf_quotient_type(a)', 'CASE WHEN FALSE THEN a * CAST(1 AS DECIMAL(20,6)) END'],
-  [
-    'sf_divide(a, b)',
-    "CASE WHEN b = 0 THEN cast_to_type(CAST(sf_error('Division by zero') AS DECIMAL(38,12)), sf_quotient_type(a)) " +
-      'ELSE cast_to_type(sf_quotient(a, b), sf_quotient_type(a)) END',
-  ],
   [
     'sf_divide_real(a, b)',
     "CASE WHEN b = 0 THEN CAST(sf_error('Division by zero') AS DOUBLE) ELSE CAST(a AS DOUBLE) / b END",
@@ -100,10 +98,6 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_divide_any(a, b)',
     'cast_to_type(sf_divide_real(a, b), CASE WHEN FALSE THEN sf_quotient_type(a) WHEN FALSE THEN b END)',
-  ],
-  [
-    'sf_mean(total, n)',
-    'CASE WHEN n = 0 THEN NULL ELSE cast_to_type(sf_quotient(total, n), sf_quotient_type(total)) END',
   ],
   [
     'sf_modulo(a, b)',
@@ -225,10 +219,13 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE)) THEN last_day(CAST(d + to_months(n) AS DATE)) + (CAST(d AS TIMESTAMP) - CAST(CAST(d AS DATE) AS TIMESTAMP)) ' +
       'ELSE d + to_months(n) END',
   ],
+  // Of timestamps. Months have 31 days; a day that is the same, or the last of both months, counts without its time.
+  ['sf_day_seconds(x)', "date_part('epoch', x) - date_part('epoch', date_trunc('day', x))"],
   [
     'sf_months_between(a, b)',
-    'CASE WHEN day(a) = day(b) OR (a = last_day(a) AND b = last_day(b)) THEN ' +
-      "CAST(date_diff('month', b, a) AS DOUBLE) ELSE date_diff('month', b, a) + (day(a) - day(b)) / 31.0 END",
+    'CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN ' +
+      "CAST(date_diff('month', b, a) AS DOUBLE) ELSE date_diff('month', b, a) + " +
+      '(day(a) - day(b) + (sf_day_seconds(a) - sf_day_seconds(b)) / 86400) / 31.0 END',
   ],
   [
     'sf_semantic_view_yaml(x)',
