@@ -11,6 +11,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { User } from '../identity/caller.ts';
+import { memoryBounds } from '../settings/memory-bounds.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import type { McpCaller } from './mcp-caller.ts';
 import { RefusedMessage } from './rpc-error.ts';
@@ -46,6 +47,7 @@ export type HttpAnswer =
 /** Of one POST; the protocol had batches in its version of March 2025 alone. */
 const MOST_MESSAGES = 20;
 const BATCHES_UNTIL = '2025-03-26';
+const MOST_OF_LABEL = memoryBounds.clientLabelCharacters;
 
 export async function createHttpDoor(onError: (error: unknown) => void): Promise<HttpDoor> {
   const sessions = createSessions();
@@ -165,7 +167,13 @@ function messagesIn({ body, version = BATCHES_UNTIL }: Post): readonly JSONRPCMe
     throw invalid(
       'This is no JSON-RPC 2.0 message: {"jsonrpc": "2.0", "id": 1, "method": "...", "params": {}}.',
     );
+  if (messages.filter(isJSONRPCRequest).some(isLabelledAtLength))
+    throw invalid(`An id and a progressToken have ${MOST_OF_LABEL} characters at most.`);
   return messages;
+}
+
+function isLabelledAtLength({ id, params }: JSONRPCRequest): boolean {
+  return [id, params?._meta?.progressToken].some((label) => String(label ?? '').length > MOST_OF_LABEL);
 }
 
 const isMessage = (message: unknown): message is JSONRPCMessage =>

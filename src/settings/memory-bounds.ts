@@ -15,4 +15,6 @@ export const memoryBounds = {
   unreadBytes: 256 * 1024 * 1024,
   /** Subscriptions and downloads of one user at once, over all connections: each takes 27 kB or more while it lasts. */
   streamsOfUser: 1_000,
+  /** UTF-16 code units of a name that a client gives to an operation of its own: every message about it repeats it. */
+  clientLabelCharacters: 1_000,
 } as const;

@@ -31,12 +31,13 @@ it.each([
   ['two types', '{"type":"ping","type":"pong"}'],
   ['a key that is not taken', '{"type":"ping","payload":{"__proto__":{}}}'],
   ['a number that no reader keeps', `{"type":"ping","payload":{"at":${'9'.repeat(90)}}}`],
+  ['an id that is a text of its own', `{"type":"subscribe","id":"${'x'.repeat(1_001)}","payload":{}}`],
 ])('a message with %s is told what is wrong, and closes it', async (_, message) => {
   const socket = socketOf();
   await once(socket, 'open');
   socket.send(message);
   const [code, reason] = await once(socket, 'close');
-  expect([code, String(reason)]).toEqual([4400, expect.stringMatching(/^The (request|number) /)]);
+  expect([code, String(reason)]).toEqual([4400, expect.stringMatching(/^The (request|number|id) /)]);
 });
 
 it('nothing large is read of a client that has not been let in', async () => {

@@ -118,6 +118,16 @@ describe('in local mode', () => {
     ['another version of JSON-RPC', { jsonrpc: '1.0', id: 1, method: 'ping' }, 400, -32_600],
     ['an id that is none', { jsonrpc: '2.0', id: null, method: 'ping' }, 400, -32_600],
     ['an id that is an object', { jsonrpc: '2.0', id: {}, method: 'ping' }, 400, -32_600],
+    ['an id of a megabyte', call('complete', { prompt: 'x' }, 'x'.repeat(1_000_000)), 400, -32_600],
+    [
+      'a progressToken of a megabyte',
+      {
+        ...call('complete'),
+        params: { name: 'complete', _meta: { progressToken: 'x'.repeat(1_000_000) } },
+      },
+      400,
+      -32_600,
+    ],
     ['initialize without parameters', { jsonrpc: '2.0', id: 1, method: 'initialize' }, 400, -32_602],
     ['an unknown method', { jsonrpc: '2.0', id: 1, method: 'tools/explode' }, 200, -32_601],
     ['an unknown tool', call('complet'), 200, -32_602],

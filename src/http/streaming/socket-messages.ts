@@ -4,8 +4,10 @@
  */
 import type { FormattedExecutionResult } from 'graphql';
 import type { WebSocket } from 'ws';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { isLong } from '../../json/json-pieces.ts';
 import { type ReadJson, readJson } from '../../json/read-json.ts';
+import { memoryBounds } from '../../settings/memory-bounds.ts';
 import type { FairTurns, TurnTaker } from '../../threads/fair-turns.ts';
 import { jsonInTurnsOf } from './json-in-turns.ts';
 
@@ -19,6 +21,8 @@ export interface SocketMessages {
   /** Resolves when the kernel has the message: a client that reads slowly holds the source back. */
   send(envelope: string): Promise<void>;
 }
+
+const MOST_OF_ID = memoryBounds.clientLabelCharacters;
 
 /** The end of an envelope whose result is held back, by its number. */
 const held = /^(\{.*"payload":)\{"held":(\d+)\}\}$/s;
@@ -49,6 +53,8 @@ export function createSocketMessages(
         return JSON.stringify(value);
       }
       const { type, id, payload } = value;
+      if (id.length > MOST_OF_ID)
+        throw new GatewayError('BAD_REQUEST', `The id of an operation has ${MOST_OF_ID} characters at most.`);
       asked.set(id, { value: payload, problem });
       return JSON.stringify({ type, id, payload: { query: '' } });
     },
