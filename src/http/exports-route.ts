@@ -32,6 +32,13 @@ export function registerExportsRoute(server: FastifyInstance, deps: ExportsRoute
   server.get('/exports/usage', async (request, reply) => {
     const caller = await callerOf(request.raw, signalOf(reply.raw), request.id, deps.identify);
     const { format, ...input } = readQuery(request);
+    const extension = format === 'focus' ? 'focus.csv' : format;
+    reply
+      .type(contentTypes[format])
+      .header('content-disposition', `attachment; filename="usage.${extension}"`)
+      .header('x-accel-buffering', 'no');
+    // Nobody waits for the events, and none is read.
+    if (request.method === 'HEAD') return reply.send();
     const chunks = await deps.runner.download(
       {
         name: 'exports.usage',
@@ -40,11 +47,6 @@ export function registerExportsRoute(server: FastifyInstance, deps: ExportsRoute
       },
       { ...caller, door },
     );
-    const extension = format === 'focus' ? 'focus.csv' : format;
-    reply
-      .type(contentTypes[format])
-      .header('content-disposition', `attachment; filename="usage.${extension}"`)
-      .header('x-accel-buffering', 'no');
     // Parquet's pages are compressed already.
     return sendChunks(request, reply, chunks, { isText: format !== 'parquet' });
   });

@@ -121,3 +121,14 @@ it('counts a download among them while it is open, and refuses one', async () =>
   const refused = await fetch(url, { headers });
   expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining(`"limit":${MOST}`)]);
 });
+
+it('reads no event for a HEAD, whose answer has none', async () => {
+  const released = Promise.withResolvers<void>();
+  hold = { until: released.promise, onStatement: () => {} };
+  onTestFinished(() => {
+    hold = null;
+    released.resolve();
+  });
+  const told = await fetch(`${gateway.url}/exports/usage?from=2020-01-01&to=2100-01-01`, { method: 'HEAD' });
+  expect([told.status, told.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/csv')]);
+});
