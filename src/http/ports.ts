@@ -5,9 +5,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Config, sections } from '../config.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { mcpDoor } from './mcp-door.ts';
+import { watchConnections } from './open-connections.ts';
 import { apiDoorAt, type ServerDoor } from './server-door.ts';
 
 export interface PortOptions {
@@ -28,12 +30,18 @@ export interface Ports {
   close(): void;
 }
 
+export type UpgradeListener = (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
+
 export interface Port {
   readonly server: Server;
   /** `http://127.0.0.1:4000`. */
   readonly url: string;
   /** Hands every request from now on to the listener. */
   serve(listener: RequestListener): void;
+  /** Hands every upgrade to the listener, and its connection with it, until what it returns is called. */
+  upgrade(listener: UpgradeListener): () => void;
+  /** Takes no connection from now on, and ends each once its answer is sent; its server emits `close` after the last. */
+  stop(): void;
 }
 
 /** Slow-header and slow-body attacks end here; answers may take as long as they need. */
@@ -92,8 +100,12 @@ async function take(
   host: string,
   doorAt: (path: string) => ServerDoor,
 ): Promise<Port> {
-  const answerStarting = startingAnswers(doorAt);
-  server.on('request', answerStarting);
+  const connections = watchConnections(server);
+  let answer = startingAnswers(doorAt);
+  server.on('request', (request, response) => {
+    connections.answers(request, response);
+    answer(request, response);
+  });
   // Node would refuse an expectation other than 100-continue without a word; RFC 9110 lets servers pass over it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.listen(port, host);
@@ -104,9 +116,17 @@ async function take(
     server,
     url: urlOf(server.address() as AddressInfo),
     serve(listener) {
-      server.off('request', answerStarting);
-      server.on('request', listener);
+      answer = listener;
     },
+    upgrade(listener) {
+      const handOver: UpgradeListener = (request, connection, head) => {
+        connections.leaves(connection);
+        listener(request, connection, head);
+      };
+      server.on('upgrade', handOver);
+      return () => server.off('upgrade', handOver);
+    },
+    stop: connections.stop,
   };
 }
 

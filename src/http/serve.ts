@@ -137,7 +137,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     schema: deps.servedSchema,
     usage: services.usage,
   });
-  const sockets = attachGraphqlSocket(ports.api.server, {
+  const sockets = attachGraphqlSocket(ports.api, {
     schema,
     identify,
     runner,
@@ -168,19 +168,19 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   return {
     async close(drainMs) {
       const started = performance.now();
-      const doors = [ports.api.server, ports.mcp.server];
-      const listenNoMore = Promise.all(doors.map((door) => once(door, 'close')));
+      const doors = [ports.api, ports.mcp];
+      const allEnded = Promise.all(doors.map(({ server }) => once(server, 'close')));
       // From now on every answer says that its connection closes.
       await Promise.all([server.close(), mcp.close()]);
-      for (const door of doors) door.close();
+      for (const door of doors) door.stop();
       sockets.drain();
       await runner.drain(drainMs);
       await sockets.close();
       const left = Math.max(drainMs - (performance.now() - started), LAST_BYTES_MS);
       const cut = setTimeout(() => {
-        for (const door of doors) door.closeAllConnections();
+        for (const door of doors) door.server.closeAllConnections();
       }, left).unref();
-      await listenNoMore;
+      await allEnded;
       clearTimeout(cut);
       await apollo.stop();
       ports.metrics.server.close();

@@ -1,5 +1,5 @@
 /** Upgrades pass by the hooks that guard requests: who may open a WebSocket here, and what everybody else is told. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -8,6 +8,7 @@ import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
 import { rawAnswer } from '../http-errors.ts';
 import type { Origins } from '../origins.ts';
+import type { Port } from '../ports.ts';
 import { refuseUnclearHeaders } from '../request-caller.ts';
 
 export interface UpgradeOptions {
@@ -21,9 +22,9 @@ export interface UpgradeOptions {
   readonly open: (socket: WebSocket, request: IncomingMessage) => void;
 }
 
-/** Answers every upgrade on this server, until it is stopped. */
+/** Answers every upgrade on this port, until it is stopped. */
 export function answerUpgrades(
-  server: Server,
+  port: Pick<Port, 'upgrade'>,
   { maxPayload, origins, logger, isLeaving, onRefusal, open }: UpgradeOptions,
 ): { stop(): void } {
   const sockets = new WebSocketServer({
@@ -41,14 +42,13 @@ export function answerUpgrades(
     connection.once('finish', () => connection.destroy());
   }
 
-  const upgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+  const takeNoMore = port.upgrade((request, connection, head) => {
     // Node takes its own listener away before an upgrade: one client that left too early would stop the process.
     connection.on('error', (error) => logger.debug({ err: error }, 'a connection failed'));
     const refusal = isLeaving() ? leaving : refusalOf(request, origins);
     if (refusal !== null) refuse(refusal, connection);
     else sockets.handleUpgrade(request, connection, head, (socket) => open(socket, request));
-  };
-  server.on('upgrade', upgrade);
+  });
   // The library would answer in a form of its own, and nobody would hear of it.
   sockets.on('wsClientError', ({ message }, connection, { method }) =>
     refuse(
@@ -61,7 +61,7 @@ export function answerUpgrades(
 
   return {
     stop() {
-      server.off('upgrade', upgrade);
+      takeNoMore();
       sockets.close();
     },
   };

@@ -1,6 +1,6 @@
 /** WebSocket transport of `/graphql`: the graphql-transport-ws protocol. */
 import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -26,6 +26,7 @@ import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
 import type { FairTurns } from '../../threads/fair-turns.ts';
 import type { Origins } from '../origins.ts';
+import type { Port } from '../ports.ts';
 import { SMALL_BODY } from '../read-body.ts';
 import { SLOW_READER_MS } from '../send-answer.ts';
 import { answerUpgrades } from './answer-upgrades.ts';
@@ -92,8 +93,11 @@ interface AskedOperation {
   readonly asked: ReadJson;
 }
 
-/** Answers upgrades of `/graphql` on this server. */
-export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependencies): GraphqlSockets {
+/** Answers upgrades of `/graphql` on this port. */
+export function attachGraphqlSocket(
+  port: Pick<Port, 'upgrade'>,
+  deps: GraphqlSocketDependencies,
+): GraphqlSockets {
   const { schema, identify, runner, turns, logger, onRefusal } = deps;
   const sessions = new Set<SocketSession>();
   let draining = false;
@@ -230,7 +234,7 @@ export function attachGraphqlSocket(server: Server, deps: GraphqlSocketDependenc
     connection.on('data', count);
   }
 
-  const upgrades = answerUpgrades(server, { ...deps, isLeaving: () => draining, open });
+  const upgrades = answerUpgrades(port, { ...deps, isLeaving: () => draining, open });
 
   return {
     drain() {
