@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { createStopTexts } from '../../src/cortex/complete/stop-texts.ts';
+import { createTextSink } from '../../src/gpu/completion/text-sink.ts';
 import { createFlow, type Flow, flowOf, mapFlow } from '../../src/upstream/flow.ts';
 import { createOutlet, type Outlet } from '../../src/upstream/outlet.ts';
 
@@ -81,7 +83,7 @@ test('who has left hears of nothing more', async () => {
 test('a loop takes one value at a time, and a failure once', async () => {
   const { flow, made } = startFlow();
   const first = flow.next();
-  expect([made.outlet?.put(1), made.outlet?.hasRoom]).toEqual([false, false]);
+  expect([made.outlet?.put(1), made.outlet?.hasRoom()]).toEqual([false, false]);
   expect(await first).toEqual({ done: false, value: 1 });
   made.outlet?.fail(new Error('broken'));
   await expect(flow.next()).rejects.toThrow('broken');
@@ -155,4 +157,16 @@ test('a generator is read at the pace of its reader, and returned when it leaves
 test('a flow is no other flow', () => {
   const { flow } = startFlow();
   expect(flowOf(flow)).toBe(flow);
+});
+
+/** What is made for each stream, as a literal with an accessor costs: see `Outlet`. */
+test.each([
+  ['an outlet', createOutlet({ take: () => true, end() {}, fail() {} })],
+  ['a sink of text', createTextSink(createOutlet({ take: () => true, end() {}, fail() {} }))],
+  ['stop texts', createStopTexts(['end'])],
+  ['a flow', createFlow(() => ({ resume() {}, leave: async () => {} }))],
+])('%s has no accessor', (_, made) => {
+  const members = Object.values(Object.getOwnPropertyDescriptors(made));
+  expect(members.length).toBeGreaterThan(0);
+  expect(members.filter(({ get, set }) => get ?? set)).toEqual([]);
 });

@@ -106,7 +106,7 @@ async function* restEvents(
         yield usageOf({}, prompt, answer());
         const text = stops.take(event.text);
         if (text !== '') yield { type: 'delta', text };
-        if (stops.isFound) return yield { type: 'finish', reason: 'stop', model: event.model ?? model };
+        if (stops.isFound()) return yield { type: 'finish', reason: 'stop', model: event.model ?? model };
       } else {
         const text = stops.rest();
         if (text !== '') yield { type: 'delta', text };

@@ -73,7 +73,7 @@ export function createStatementBackend(dependencies: StatementBackendDependencie
     const delivered = stops.take(text);
     yield { type: 'delta', text: delivered + stops.rest() };
     // Statements tell no finish reason; an answer that used up its limit was cut.
-    const isFull = outputTokens >= maxTokens && !stops.isFound;
+    const isFull = outputTokens >= maxTokens && !stops.isFound();
     const reason = maxTokens < asked.maxTokens ? 'credits' : 'length';
     yield { type: 'finish', reason: isFull ? reason : 'stop', model, queryId };
   }

@@ -4,7 +4,7 @@ export interface StopTexts {
   /** What of the text so far can be delivered: it neither holds a stop nor ends with what may begin one. */
   take(text: string): string;
   /** Whether a stop was found: nothing more is delivered. */
-  readonly isFound: boolean;
+  isFound(): boolean;
   /** What was held back, when the answer ended without a stop. */
   rest(): string;
 }
@@ -15,9 +15,7 @@ export function createStopTexts(stops: readonly string[]): StopTexts {
   let isFound = false;
 
   return {
-    get isFound() {
-      return isFound;
-    },
+    isFound: () => isFound,
     take(text) {
       if (longest === 0) return text;
       const whole = held + text;

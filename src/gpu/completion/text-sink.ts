@@ -17,7 +17,7 @@ export interface Sink {
   /** Calls back when no more of the answer is wanted. */
   onEnough: (() => void) | null;
   /** Text was given that cannot be taken back: another try would give it twice. */
-  readonly committed: boolean;
+  committed: boolean;
   /** Resolves when everything put has been taken; null where it has. */
   drained(): Promise<void> | null;
   /** Drops what waits: nobody will take it. */
@@ -33,13 +33,12 @@ const HIGH_WATER_CHARACTERS = 64 * 1024;
 
 export function createTextSink(outlet: Outlet<GpuCompletionEvent>): TextSink {
   let told = 0;
-  let committed = false;
   let waiting: { text: string; usage: Consumption } | null = null;
   let whenDrained: (() => void) | null = null;
 
   const put = (text: string, usage: Consumption): boolean => {
     told = usage.outputTokens;
-    if (outlet.hasRoom) outlet.put(text === '' ? { type: 'usage', usage } : { type: 'delta', text, usage });
+    if (outlet.hasRoom()) outlet.put(text === '' ? { type: 'usage', usage } : { type: 'delta', text, usage });
     else waiting = { text: (waiting?.text ?? '') + text, usage };
     return waiting === null || waiting.text.length < HIGH_WATER_CHARACTERS;
   };
@@ -51,7 +50,7 @@ export function createTextSink(outlet: Outlet<GpuCompletionEvent>): TextSink {
 
   const sink: TextSink = {
     put(text, usage) {
-      committed = true;
+      sink.committed = true;
       return put(text, usage);
     },
     used(usage) {
@@ -59,9 +58,7 @@ export function createTextSink(outlet: Outlet<GpuCompletionEvent>): TextSink {
     },
     onRoom: null,
     onEnough: null,
-    get committed() {
-      return committed;
-    },
+    committed: false,
     drained: () =>
       waiting === null
         ? null
