@@ -1,12 +1,24 @@
 /** A bill that turns out larger than its hold: the hold is topped up first, and where there is no room that is counted. */
 import { expect, test } from 'vitest';
+import type { CreditsOptions } from '../../src/credits/create-credits.ts';
 import type { BillAboveHold } from '../../src/credits/governor/operation-dependencies.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { OpenHold, PaidOperation } from '../../src/credits/operation.ts';
 import { RequestBudget } from '../../src/credits/request-budget.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { createRandom } from '../support/random.ts';
-import { admin, COST, caller, createFixture, events, HELD, operation, target } from './credits-fixture.ts';
+import {
+  admin,
+  COST,
+  caller,
+  createFixture,
+  events,
+  type Fixture,
+  failingLedger,
+  HELD,
+  operation,
+  target,
+} from './credits-fixture.ts';
 
 /** As `operation`, and costs `credits`, whatever it holds. */
 function costing(who: Caller, credits: number, more: Partial<PaidOperation<string>> = {}) {
@@ -19,11 +31,12 @@ function costing(who: Caller, credits: number, more: Partial<PaidOperation<strin
   return operation(who, { run, ...more });
 }
 
-async function startCounted() {
+async function startCounted(optionsOf: (fixture: Fixture) => Partial<CreditsOptions> = () => ({})) {
   const above: BillAboveHold[] = [];
   const toppedUp: BillAboveHold[] = [];
-  const { start } = await createFixture();
-  const credits = await start({
+  const fixture = await createFixture();
+  const credits = await fixture.start({
+    ...optionsOf(fixture),
     countBillAboveHold: (bill) => void above.push(bill),
     countTopUpAtEnd: (bill) => void toppedUp.push(bill),
   });
@@ -71,6 +84,26 @@ test("a request's own budget needs room for it as well", async () => {
     await credits.govern(costing({ ...ada, budget }, HELD + MORE));
     expect([above.length, toppedUp.length]).toEqual(counted);
     expect(budget.left).toBe(0);
+  }
+});
+
+test.each([
+  ['has room for it, and is no defect', MORE, [0, 1]],
+  ['has none', MORE - 1, [1, 0]],
+] as const)('one whose booking nobody heard of is counted by whether its limit %s', async (_, room, counted) => {
+  for (const isRow of [false, true]) {
+    let ledger: ReturnType<typeof failingLedger> | undefined;
+    const { credits, limit, above, toppedUp } = await startCounted((fixture) => {
+      ledger = failingLedger(fixture, ({ type }) => /^settle/.test(type), { committed: true });
+      return ledger;
+    });
+    const bills = isRow ? [HELD, HELD + MORE] : [HELD + MORE];
+    await limit(bills.length * HELD + room);
+    await Promise.all(bills.map((bill) => credits.govern(costing(ada, bill, { isRow }))));
+    expect(credits.health().waitingSettlements).toBe(1);
+    ledger?.heal();
+    await expect.poll(() => credits.health().waitingSettlements).toBe(0);
+    expect([above.length, toppedUp.length]).toEqual(counted);
   }
 });
 

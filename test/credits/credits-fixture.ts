@@ -7,7 +7,8 @@ import { type Credits, type CreditsOptions, createCredits } from '../../src/cred
 import type { Command } from '../../src/credits/ledger/command.ts';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { Consumption, OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
-import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { type LedgerOptions, openLedger } from '../../src/credits/store/open-ledger.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import type { Permission } from '../../src/identity/permissions.ts';
 
@@ -96,6 +97,37 @@ export async function startWatched(options: Partial<CreditsOptions> = {}) {
       .filter((type) => /hold|settle|release|Answer/i.test(type))
       .toSorted();
   return { credits, types };
+}
+
+/**
+ * For `start`: a ledger over the fixture's file on which commands that are chosen fail, after they were committed or
+ * instead, until `heal`.
+ */
+export function failingLedger(
+  { directory }: Pick<Fixture, 'directory'>,
+  fails: (command: Command) => boolean,
+  { committed }: { readonly committed: boolean },
+) {
+  let isAway = true;
+  const away = () => new GatewayError('LEDGER_UNAVAILABLE', 'away');
+  return {
+    heal() {
+      isAway = false;
+    },
+    openLedger(setting: LedgerOptions): Ledger {
+      const ledger = openLedger({ directory, ...setting });
+      const submit: Ledger['submit'] = async (commands) => {
+        const isChosen = isAway && commands.some(fails);
+        if (isChosen && !committed) throw away();
+        const outcomes = await ledger.submit(commands);
+        if (isChosen) throw away();
+        return outcomes;
+      };
+      return { ...ledger, submit };
+    },
+    // Waiting settlements are tried again soon.
+    maintenance: { leaseMs: 30 },
+  };
 }
 
 export interface CallerOptions {

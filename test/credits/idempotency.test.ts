@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PaidOperation } from '../../src/credits/operation.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
-import { COST, caller, createFixture, events, operation, target, used } from './credits-fixture.ts';
+import { COST, caller, createFixture, events, failingLedger, operation, target, used } from './credits-fixture.ts';
 
 let runs = 0;
 
@@ -158,4 +158,29 @@ test.each(['', 'x'.repeat(256)])('a key of a wrong length is refused', async (id
   const credits = await start();
   const call = keyed('k', 'a', 'f', { caller: caller('ada', { idempotencyKey }) });
   await expect(credits.govern(call)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+});
+
+test('what was charged and waits to be booked is not run again', async () => {
+  const fixture = await createFixture();
+  const ledger = failingLedger(fixture, ({ type }) => type === 'settle', { committed: false });
+  const [one, two] = [await fixture.start(ledger), await fixture.start()];
+  runs = 0;
+  const first = await one.govern(keyed('k', 'a', 'f'));
+  await expect(one.govern(keyed('k', 'a', 'f'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  const elsewhere = two.govern(keyed('k', 'a', 'f'));
+  ledger.heal();
+  expect((await one.govern(keyed('k', 'a', 'f'))).value).toEqual(first.value);
+  expect((await elsewhere).value).toEqual(first.value);
+  expect(runs).toBe(1);
+  expect(await one.status.account()).toMatchObject({ used: COST, held: 0 });
+});
+
+test('a claim that nobody heard of keeps no other process from the key', async () => {
+  const fixture = await createFixture();
+  const ledger = failingLedger(fixture, ({ type }) => type === 'claimAnswer', { committed: true });
+  const [one, two] = [await fixture.start(ledger), await fixture.start()];
+  runs = 0;
+  await expect(one.govern(keyed('k', 'a', 'f'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  await two.govern(keyed('k', 'a', 'f'));
+  expect(runs).toBe(1);
 });

@@ -65,23 +65,33 @@ export function createIdempotency({
     }
   }
 
+  /** What this process has claimed and does not answer is free again; what it has not claimed stays as it is. */
+  async function drop(identity: Identity): Promise<void> {
+    await settlements.settle([{ type: 'dropAnswer', ...identity, owner, at: clock.now() }]);
+  }
+
   async function runClaimed<T>(
     identity: Identity,
     signal: AbortSignal,
     execute: (ending: Ending | null) => Promise<Governed<T>>,
   ): Promise<Governed<T>> {
-    const outcome = await claim(identity, signal);
+    // An answer of this key that waits to be booked was charged here: it is not made a second time.
+    await settlements.retry();
+    const outcome = await claim(identity, signal).catch(async (error) => {
+      // It may have been committed all the same, and would keep others from the key for as long as this process lives.
+      await drop(identity);
+      throw error;
+    });
     if (outcome.type === 'clockAhead') throw clockRefusal(outcome);
     if (outcome.type === 'conflict') throw conflict();
     if (outcome.type === 'answer') return readAnswer(outcome.body);
-    const { id, fingerprint } = identity;
     try {
       return await execute((governed) => {
         const body = writeAnswer(governed, maxAnswerBytes);
-        return [{ type: 'keepAnswer', id, fingerprint, owner, at: clock.now(), body }];
+        return [{ type: 'keepAnswer', ...identity, owner, at: clock.now(), body }];
       });
     } catch (error) {
-      await settlements.settle([{ type: 'dropAnswer', id, fingerprint, owner, at: clock.now() }]);
+      await drop(identity);
       throw error;
     }
   }

@@ -38,7 +38,7 @@ const UNBOOKED = 'a settlement could not be booked; its hold will be booked at i
 export function createSettlements(dependencies: SettlementDependencies): Settlements {
   const { ledger, running, logger, onTopUpAtEnd, onBillAboveHold } = dependencies;
   const waiting: Settlement[] = [];
-  let retrying = false;
+  let retrying: Promise<void> | null = null;
 
   function end(commands: readonly Command[]): void {
     for (const command of commands) {
@@ -47,22 +47,43 @@ export function createSettlements(dependencies: SettlementDependencies): Settlem
     }
   }
 
+  /** Whether the limits had room for what a bill took beyond its hold. */
+  async function isToppedUp(
+    { eventId, credits }: BillAboveHold,
+    commands: readonly Command[],
+    outcomes: readonly Outcome[],
+  ): Promise<boolean> {
+    const topUp = commands.findIndex((command) => command.type === 'topUp' && command.id === eventId);
+    if (outcomes[topUp]?.type !== 'unknown') return outcomes[topUp]?.type === 'granted';
+    // The hold is gone: these commands were committed before, and nobody heard of it. What was held stands in the event.
+    const [event] = await ledger.records.findEvents([eventId]);
+    return event?.held != null && event.held >= credits;
+  }
+
   /** @throws GatewayError while the ledger cannot be written, and what is wrong with the commands, which is logged */
   async function book({ commands, bills }: Settlement): Promise<readonly Outcome[]> {
     try {
       const outcomes = await ledger.submit(commands);
+      const toppedUp = await Promise.all(bills.map((bill) => isToppedUp(bill, commands, outcomes)));
       end(commands);
-      for (const bill of bills) {
-        const topUp = commands.findIndex(
-          (command) => command.type === 'topUp' && command.id === bill.eventId,
-        );
-        if (outcomes[topUp]?.type === 'granted') onTopUpAtEnd(bill);
+      for (const [i, bill] of bills.entries()) {
+        if (toppedUp[i]) onTopUpAtEnd(bill);
         else onBillAboveHold(bill);
       }
       return outcomes;
     } catch (err) {
       if (!(err instanceof GatewayError)) logger.error({ err }, UNBOOKED);
       throw err;
+    }
+  }
+
+  async function bookWaiting(): Promise<void> {
+    while (waiting[0]) {
+      // Removed only when done: a settlement may be repeated, but not lost.
+      await book(waiting[0]).catch((err) => {
+        if (err instanceof GatewayError) throw err;
+      });
+      waiting.shift();
     }
   }
 
@@ -82,19 +103,10 @@ export function createSettlements(dependencies: SettlementDependencies): Settlem
       return waiting.length;
     },
     async retry() {
-      if (retrying) return;
-      retrying = true;
-      try {
-        while (waiting[0]) {
-          // Removed only when done: a settlement may be repeated, but not lost.
-          await book(waiting[0]).catch((err) => {
-            if (err instanceof GatewayError) throw err;
-          });
-          waiting.shift();
-        }
-      } finally {
-        retrying = false;
-      }
+      retrying ??= bookWaiting().finally(() => {
+        retrying = null;
+      });
+      await retrying;
     },
   };
 }
