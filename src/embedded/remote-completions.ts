@@ -11,6 +11,7 @@ import { asItIs, decodedBody } from '../upstream/content-encoding.ts';
 import { followSignal } from '../upstream/follow-signal.ts';
 import { type CallSizes, readFault } from '../upstream/read-fault.ts';
 import { createConnector, resendIfStale } from '../upstream/stale-sockets.ts';
+import { untilAbort } from '../upstream/until-abort.ts';
 import {
   MAX_ANSWER,
   readChunks,
@@ -52,13 +53,14 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     sizes?: CallSizes,
   ) => {
     try {
-      const response = await send(`${base}${path}`, {
+      const asked = send(`${base}${path}`, {
         method,
         headers,
         dispatcher,
         signal,
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });
+      const response = await untilAbort(asked, signal);
       const answer = { ...response, body: decodedBody(response.body, response.headers) };
       if (response.statusCode === 200) return answer;
       const said = await readDocument(answer, MAX_REFUSAL);

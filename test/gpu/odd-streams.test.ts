@@ -1,7 +1,8 @@
 /** Streams as servers really send them: what is passed over, what ends an answer, and what breaks it. */
-import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
-import { ask, clock, collect, createCall, type Fleet, startFleet } from './fleet-harness.ts';
+import { Readable } from 'node:stream';
+import zlib, { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ask, clock, collect, createCall, deadlines, type Fleet, startFleet } from './fleet-harness.ts';
 import { chunk, createScriptedGpu, event, type ScriptedGpu } from './scripted-gpu.ts';
 
 let running: Fleet;
@@ -11,11 +12,14 @@ afterEach(async () => {
   gpu.close();
 });
 
+type OptionsOf<T extends (...given: never[]) => unknown> =
+  Parameters<T> extends [unknown, ...infer Rest] ? Rest : never;
+
 async function answerOf(
   write: Parameters<typeof createScriptedGpu>[0],
-  headers: Parameters<typeof createScriptedGpu>[1] = {},
+  ...answered: OptionsOf<typeof createScriptedGpu>
 ) {
-  gpu = await createScriptedGpu(write, headers);
+  gpu = await createScriptedGpu(write, ...answered);
   running = await startFleet(0, { fleet: { endpoints: [gpu.url] } });
   return collect(() => running.fleet.complete(ask('hello', { model: 'scripted' }), createCall()));
 }
@@ -25,6 +29,27 @@ const stop = chunk({}, { finish: 'stop', usage: [7, 3] });
 const done = event('[DONE]');
 const usageAlone = (more: object) =>
   event({ object: 'chat.completion.chunk', usage: { prompt_tokens: 7, completion_tokens: 3 }, ...more });
+
+const MEBIBYTE = 2 ** 20;
+/** Unpacking takes a busy machine a while. */
+const patient = { ...deadlines, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+const quick = { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 };
+
+/** Bytes that each decoder has given. */
+function watchUnpacking(): ReadonlyMap<Readable, number> {
+  const bytes = new Map<Readable, number>();
+  const { push } = Readable.prototype;
+  const spy = vi.spyOn(Readable.prototype, 'push').mockImplementation(function (
+    this: Readable,
+    part,
+    encoding,
+  ) {
+    if (this instanceof zlib.BrotliDecompress) bytes.set(this, (bytes.get(this) ?? 0) + (part?.length ?? 0));
+    return push.call(this, part, encoding);
+  });
+  onTestFinished(() => spy.mockRestore());
+  return bytes;
+}
 
 describe('an answer is whole', () => {
   test.each<[string, string[]]>([
@@ -151,6 +176,18 @@ describe('an answer is whole', () => {
     },
   );
 
+  test('behind hints that come before it', async () => {
+    const answer = await answerOf(
+      (response) => response.end(word + stop + done),
+      {},
+      (response) => {
+        response.writeProcessing();
+        response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+      },
+    );
+    expect(answer).toMatchObject({ error: null, text: 'whole' });
+  });
+
   test('when it is cut into single bytes, and no character is lost', async () => {
     const bytes = Buffer.from(chunk({ content: 'Zoë 😀' }) + stop + done);
     const answer = await answerOf((response) => {
@@ -245,6 +282,32 @@ describe('an answer is broken', () => {
     expect(answer).toMatchObject({ error: expect.stringMatching(/UPSTREAM_(TRUNCATED|UNAVAILABLE)/) });
   });
 
+  test('by a connection that breaks behind a hint, which is no refusal', async () => {
+    const answer = await answerOf(
+      () => {},
+      {},
+      (response) => {
+        response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+        response.destroy();
+      },
+    );
+    expect(answer.thrown).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: 'The connection to the GPU endpoint broke.',
+    });
+  });
+
+  test('by an event without end in a few packed bytes, which are not unpacked any further', async () => {
+    const unpacked = watchUnpacking();
+    const packed = brotliCompressSync(`data: ${'x'.repeat(64 * MEBIBYTE)}`, { params: quick });
+    gpu = await createScriptedGpu((response) => response.end(packed), { 'content-encoding': 'br' });
+    running = await startFleet(0, { fleet: { endpoints: [gpu.url], deadlines: patient } });
+    const asked = ask('hello', { model: 'scripted' });
+    expect((await collect(() => running.fleet.complete(asked, createCall()))).error).toBe('UPSTREAM_TRUNCATED');
+    await expect.poll(() => [...unpacked.keys()].every(({ destroyed }) => destroyed)).toBe(true);
+    expect(Math.max(...unpacked.values())).toBeLessThan(8 * MEBIBYTE);
+  });
+
   test('by an event without end, which does not fill the memory', async () => {
     const answer = await answerOf((response) => {
       response.write('data: {"choices": "');
@@ -268,4 +331,23 @@ describe('an answer is broken', () => {
     );
     expect(answer).toMatchObject({ error: null, text: 'whole', finish: { attempts: 2 } });
   });
+});
+
+test('packed tokens wait for who reads them slowly, and are not unpacked before', async () => {
+  const unpacked = watchUnpacking();
+  const tokens = Array.from({ length: 100_000 }, (_, i) =>
+    chunk({ content: 'word ' }, { usage: [7, i + 1] }),
+  );
+  gpu = await createScriptedGpu(
+    (response) => response.end(brotliCompressSync(tokens.join('') + stop, { params: quick })),
+    { 'content-encoding': 'br' },
+  );
+  running = await startFleet(0, { fleet: { endpoints: [gpu.url], deadlines: patient } });
+  const events = running.fleet.complete(
+    ask('hello', { model: 'scripted', maxTokens: 200_000 }),
+    createCall(),
+  );
+  await events[Symbol.asyncIterator]().next();
+  await expect.poll(() => [...unpacked.keys()].map((decoder) => decoder.isPaused())).toEqual([true]);
+  expect(Math.max(...unpacked.values())).toBeLessThan(8 * MEBIBYTE);
 });

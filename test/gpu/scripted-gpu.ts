@@ -21,10 +21,14 @@ export interface AskedCompletion {
   readonly body: string;
 }
 
-/** @param answer writes one completion's response; its headers are sent already. */
+/**
+ * @param answer writes one completion's response; its headers are sent already
+ * @param before what comes before them
+ */
 export async function createScriptedGpu(
   answer: (response: ServerResponse, number: number, request: AskedCompletion) => unknown,
   answeredWith: OutgoingHttpHeaders = {},
+  before: (response: ServerResponse) => void = () => {},
 ): Promise<ScriptedGpu> {
   let asked = 0;
   const server = createServer(async (request, response) => {
@@ -34,6 +38,7 @@ export async function createScriptedGpu(
     }
     const { headers } = request;
     const body = await text(request);
+    before(response);
     response.writeHead(200, { 'content-type': 'text/event-stream', ...answeredWith });
     response.flushHeaders();
     asked++;

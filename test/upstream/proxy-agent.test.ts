@@ -7,6 +7,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createSubgraphClient } from '../../src/graphql/supergraph/services/subgraph-client.ts';
 import { createLogger } from '../../src/observability/log.ts';
+import { createTokenSource } from '../../src/snowflake/account/oauth-token.ts';
 import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { createProxyAgent } from '../../src/upstream/proxy-agent.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
@@ -76,6 +77,18 @@ it("a REST call's time is over while the proxy says nothing", async () => {
   const rest = cortex(50);
   expect(await whileTunnelled(() => rest.models({ user: 'ann' }))).toMatchObject({
     code: 'UPSTREAM_TIMEOUT',
+  });
+});
+
+it("a token's time is over while the proxy says nothing", async () => {
+  const client = { clientId: 'gateway', clientSecret: 'secret', tokenUrl: `${far}/token` };
+  const source = createTokenSource(
+    { ...client, proxy: new URL(proxy.url) },
+    { timeoutMs: 50, now: performance.now.bind(performance) },
+  );
+  expect(await whileTunnelled(() => source.token())).toMatchObject({
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: expect.stringContaining('in time'),
   });
 });
 

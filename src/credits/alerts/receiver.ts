@@ -1,4 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
+import { asItIs } from '../../upstream/content-encoding.ts';
+import { untilAbort } from '../../upstream/until-abort.ts';
 import { ChannelFailure, causeCode } from './alert-channel.ts';
 
 /** Who takes alerts by HTTP at one address. */
@@ -21,12 +23,12 @@ export function createReceiver(url: string, name: string): Receiver {
       const asked = {
         path: pathname + search,
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { 'content-type': 'application/json', ...asItIs, ...headers },
         body,
         signal,
       } as const;
       try {
-        return await pool.request(asked);
+        return await untilAbort(pool.request(asked), signal);
       } catch (cause) {
         throw new ChannelFailure(`${name} does not answer (${causeCode(cause)})`, { cause });
       }

@@ -1,4 +1,5 @@
 import { parseJson } from '../../json/parse-json.ts';
+import { decodedBody } from '../../upstream/content-encoding.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { type AlertChannel, ChannelFailure } from './alert-channel.ts';
@@ -22,7 +23,7 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
         ],
       };
       const { statusCode, headers, body: answer } = await slack.post(JSON.stringify(message), {}, signal);
-      const said = (await readUpTo(answer, MAX_SAID_BYTES)).text.trim();
+      const said = (await readUpTo(decodedBody(answer, headers), MAX_SAID_BYTES)).text.trim();
       const isWell = statusCode >= 200 && statusCode < 300;
       if (isWell && isTaken(said)) return;
       // Slack says why in a word: `no_service`, `channel_is_archived`, `invalid_payload`.

@@ -19,6 +19,7 @@ export class StreamConnection implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
   #decoder: Transform | null = null;
   #isAborted = false;
+  #isPaused = false;
 
   constructor(listener: ConnectionListener) {
     this.#listener = listener;
@@ -36,17 +37,23 @@ export class StreamConnection implements Dispatcher.DispatchHandler {
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#controller?.pause();
+    this.#decoder?.pause();
   }
 
   resume(): void {
-    this.#controller?.resume();
+    this.#isPaused = false;
+    this.#decoder?.resume();
+    if (!this.#decoder?.writableNeedDrain) this.#controller?.resume();
   }
 
   /** What is not sent by then is not sent at all. */
   abort(): void {
     this.#isAborted = true;
     this.#controller?.abort(new Error('the stream was given up'));
+    // A few bytes that have come already may unpack to any number.
+    this.#decoder?.destroy();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -56,15 +63,21 @@ export class StreamConnection implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ReceivedHead['headers']): void {
+    // A hint says nothing of the answer (RFC 9110, section 15.2).
+    if (status < 200) return;
     const listener = this.#listener;
     listener.onHead({ status, headers });
     this.#decoder = contentDecoder(headers);
     this.#decoder?.on('data', listener.onBytes).on('end', listener.onClose).on('error', listener.onBroken);
+    this.#decoder?.on('drain', () => {
+      if (!this.#isPaused) this.#controller?.resume();
+    });
   }
 
-  onResponseData(_: Dispatcher.DispatchController, bytes: Buffer): void {
-    if (this.#decoder) this.#decoder.write(bytes);
-    else this.#listener.onBytes(bytes);
+  onResponseData(controller: Dispatcher.DispatchController, bytes: Buffer): void {
+    if (!this.#decoder) this.#listener.onBytes(bytes);
+    // What is packed waits on the wire, not unpacked in the memory.
+    else if (!this.#decoder.write(bytes)) controller.pause();
   }
 
   onResponseEnd(): void {

@@ -5,6 +5,7 @@ import type { TraceSpan } from '../../observability/tracing.ts';
 import { decodedBody } from '../../upstream/content-encoding.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
 import { saysError } from '../../upstream/says-error.ts';
+import { untilAbort } from '../../upstream/until-abort.ts';
 import { whenSent } from '../../upstream/when-sent.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
 import { type AskedCall, readErrorEvent, readRefusal } from '../failures/refusal.ts';
@@ -57,7 +58,7 @@ export async function sendListRequest({ endpoint }: HeldLease, request: ListRequ
   let answer: Dispatcher.ResponseData | null = null;
   let text: string;
   try {
-    answer = await dispatcher.request(asked);
+    answer = await untilAbort(dispatcher.request(asked), signal);
     pause.cancel();
     pause = clock.after(stallMs, giveUp(brokenStream('stalled', `no byte for ${stallMs} ms`)));
     text = await readText(answer, () => pause.restart());

@@ -5,6 +5,7 @@ import { parseJson } from '../../json/parse-json.ts';
 import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
 import { createProxyAgent } from '../../upstream/proxy-agent.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
+import { untilAbort } from '../../upstream/until-abort.ts';
 
 export interface OAuthClient {
   readonly clientId: string;
@@ -33,7 +34,7 @@ export interface TokenSource {
 }
 
 export interface TokenSourceTuning {
-  /** Milliseconds until a fetch counts as failed. */
+  /** Milliseconds until a fetch counts as failed, the way to the provider included. */
   readonly timeoutMs: number;
   /** Milliseconds by a clock that nobody sets. */
   readonly now: () => number;
@@ -57,6 +58,8 @@ const RENEWED_BEFORE_SECONDS = 60;
 /** After a renewal that failed, as long as the token serves. */
 const RENEWED_AGAIN_MS = 2_000;
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** For a connection, and for a proxy's tunnel. */
+const CONNECT_TIMEOUT_MS = 5_000;
 /** Of the first pause after a failure; each further failure doubles it. */
 const FIRST_PAUSE_MS = 1_000;
 /** A provider that is back is found within ten seconds. */
@@ -76,7 +79,9 @@ export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defa
   let pause: { readonly error: unknown; readonly until: number } | undefined;
   // A connection for each fetch: one in ten minutes keeps none warm, and nothing is left to close.
   const tuning = { pipelining: 0, maxResponseSize: MAX_ANSWER_BYTES };
-  const agent = client.proxy ? createProxyAgent(client.proxy, timeoutMs, tuning) : new Agent(tuning);
+  const agent = client.proxy
+    ? createProxyAgent(client.proxy, CONNECT_TIMEOUT_MS, tuning)
+    : new Agent({ ...tuning, connect: { timeout: CONNECT_TIMEOUT_MS } });
 
   async function fetchToken(): Promise<FetchedToken> {
     const askedAt = now();
@@ -138,8 +143,9 @@ async function ask(client: OAuthClient, agent: Dispatcher, timeoutMs: number) {
   if (client.scope !== undefined) form.set('scope', client.scope);
   // Both are form-encoded before they are joined (RFC 6749, 2.3.1).
   const pair = [client.clientId, client.clientSecret].map(formEncode).join(':');
+  const late = AbortSignal.timeout(timeoutMs);
   try {
-    const { statusCode, headers, body } = await request(client.tokenUrl, {
+    const asked = request(client.tokenUrl, {
       method: 'POST',
       headers: {
         authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
@@ -149,8 +155,9 @@ async function ask(client: OAuthClient, agent: Dispatcher, timeoutMs: number) {
       },
       body: form.toString(),
       dispatcher: agent,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: late,
     });
+    const { statusCode, headers, body } = await untilAbort(asked, late);
     const { text } = await readUpTo(decodedBody(body, headers), MAX_ANSWER_BYTES);
     return { status: statusCode, answer: parseAnswer(text) };
   } catch (cause) {
