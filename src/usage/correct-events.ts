@@ -55,7 +55,7 @@ export async function correctEvents(deps: CorrectEventsDependencies): Promise<nu
     const page = await outbox.openEvents(after, PAGE);
     const due = page.filter((event) => isDue(deps, event));
     if (due.length > 0) {
-      usual ??= learnUsualCost(await outbox.latest(LEARNED));
+      usual ??= learnUsualCost(await outbox.latest(LEARNED), deps.pricing);
       corrected += await correctPage(deps, due, usual, failures);
     }
     after = page.at(-1)?.eventId ?? '';
