@@ -233,6 +233,23 @@ describe('a limit that makes no sense', () => {
   );
 });
 
+it('quotes many texts as what they cost one by one at most, each rounded up by itself', async () => {
+  const texts = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? `${i} \u{1f600}` : `${i}`));
+  const { data } = await gateway.ask(
+    `query ($texts: [String!]!) {
+      quote(input: { embed: { texts: $texts } }) { maximum expected }
+      cortex { embedMany(texts: $texts) { usage { credits } } } }`,
+    { variables: { texts } },
+  );
+  const bills: number[] = data.cortex.embedMany.map(({ usage }: { usage: { credits: number } }) =>
+    micro(usage.credits),
+  );
+  const billed = bills.reduce((sum, bill) => sum + bill);
+  expect(billed).toBeGreaterThanOrEqual(60);
+  expect(micro(data.quote.maximum)).toBeGreaterThanOrEqual(billed);
+  expect(micro(data.quote.expected)).toBeLessThanOrEqual(micro(data.quote.maximum));
+});
+
 it('admits exactly the 100 of 1,000 concurrent calls that the limit fits, and its books balance all the while', async () => {
   const call = (i: number) =>
     `c${i}: embed(text: "call ${String(i).padStart(4, '0')} of the crowd") { usage { credits } }`;

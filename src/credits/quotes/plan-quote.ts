@@ -22,31 +22,30 @@ export interface QuotePlannerDependencies {
 }
 
 export function createQuotePlanner({ cortex, sql, quotes, turns }: QuotePlannerDependencies): QuotePlanner {
-  async function plan(input: QuoteInput, caller: Caller): Promise<PricedCall> {
+  async function plan(input: QuoteInput, caller: Caller): Promise<PricedCalls> {
     const { complete, embed, search, classify, extract, executeSql } = input;
-    if (complete) return cortex.plan.complete(complete, caller);
-    if (embed) return together(cortex.plan.embed(embed));
-    if (search) return cortex.plan.search(search);
-    if (classify) return cortex.plan.classify(classify);
-    if (extract) return cortex.plan.extract(extract);
-    if (executeSql) return sql.quoteCall(executeSql, caller);
+    if (complete) return [await cortex.plan.complete(complete, caller)];
+    if (embed) return atLeastOne(cortex.plan.embed(embed));
+    if (search) return [cortex.plan.search(search)];
+    if (classify) return [cortex.plan.classify(classify)];
+    if (extract) return [cortex.plan.extract(extract)];
+    if (executeSql) return [await sql.quoteCall(executeSql, caller)];
     throw badInput('input', 'must name one call to price.');
   }
 
   return {
     async quote(input, caller) {
       await turns.take(caller);
-      return quotes.create(caller, await plan(input, caller));
+      return quotes.create(caller, ...(await plan(input, caller)));
     },
   };
 }
 
 /** Several texts cost what they cost one by one; a quote for one text can be accepted by `embed`. */
-function together(calls: readonly PricedCall[]): PricedCall {
-  const [first] = calls;
-  if (!first || calls.length === 1) return first ?? badTexts();
-  const inputTokens = calls.reduce((sum, { estimate }) => sum + estimate.inputTokens, 0);
-  return { target: first.target, estimate: { inputTokens, maxOutputTokens: 0 } };
+type PricedCalls = readonly [PricedCall, ...PricedCall[]];
+
+function atLeastOne([first, ...others]: readonly PricedCall[]): PricedCalls {
+  return first ? [first, ...others] : badTexts();
 }
 
 function badTexts(): never {

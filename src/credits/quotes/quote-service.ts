@@ -25,15 +25,14 @@ export interface CreditQuote {
   readonly priceBasis: PriceBasis;
 }
 
+export type QuotedCall = Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteId'>;
+
 export interface QuoteService {
   /**
    * Prices a call; runs and holds nothing. The quote is for this user and this call only, any number of times until
-   * it expires. @throws GatewayError MODEL_UNAVAILABLE, BAD_USER_INPUT, LEDGER_UNAVAILABLE.
+   * it expires; one for several calls of a kind is what they cost one by one, and no call can be made under it. @throws GatewayError MODEL_UNAVAILABLE, BAD_USER_INPUT, LEDGER_UNAVAILABLE.
    */
-  create(
-    caller: Caller,
-    call: Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteId'>,
-  ): Promise<CreditQuote>;
+  create(caller: Caller, call: QuotedCall, ...others: readonly QuotedCall[]): Promise<CreditQuote>;
 }
 
 export interface QuoteServiceDependencies {
@@ -44,18 +43,25 @@ export interface QuoteServiceDependencies {
   readonly clock: Clock;
 }
 
+/** No call has it. */
+const NO_CALL = '';
+
 export function createQuoteService(dependencies: QuoteServiceDependencies): QuoteService {
   const { book, pricing, estimates, status, clock } = dependencies;
   return {
-    async create(caller, call) {
-      const { target, estimate } = call;
-      const { most: maximum } = planHold({ pricing, estimates }, target, estimate, 'maximum');
-      const expected = priceUsual({ pricing, estimates }, target, estimate);
+    async create(caller, call, ...others) {
+      const { target } = call;
+      // Each is rounded up by itself, as its bill will be.
+      const sumOf = (price: (one: QuotedCall) => MicroCredits) =>
+        [call, ...others].reduce((sum, one) => sum + price(one), 0) as MicroCredits;
+      const learned = { pricing, estimates };
+      const maximum = sumOf((one) => planHold(learned, one.target, one.estimate, 'maximum').most);
+      const expected = sumOf((one) => priceUsual(learned, one.target, one.estimate));
       const now = clock.now();
       const quote = {
         id: createEventId(now),
         user: caller.user.name,
-        fingerprint: quoteFingerprint(call),
+        fingerprint: others.length === 0 ? quoteFingerprint(call) : NO_CALL,
         maximum,
         expiresAt: now + QUOTE_LIFETIME_MS,
       };
