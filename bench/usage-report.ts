@@ -57,6 +57,7 @@ const emptyOutbox: UsageOutbox = {
   latest: async () => [],
   find: async () => [],
   pendingOf: async () => [],
+  dayCuts: async () => [],
   keptFrom: () => '',
   bucketsOf: async () => [],
   openIds: async () => [],

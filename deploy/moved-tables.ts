@@ -23,6 +23,7 @@ export const plainTables = {
   ended_deliveries: ['alert', 'channel', 'at', 'outcome', 'recipients'],
   channel_failures: ['channel', 'since', 'reason'],
   duties: ['name', 'owner', 'until'],
+  day_cuts: ['since', 'time_zone'],
   quotes: ['id', 'user', 'fingerprint', 'maximum', 'expires_at'],
   api_keys: [
     'sequence',

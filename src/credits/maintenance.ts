@@ -69,6 +69,8 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   const loops: Promise<void>[] = [];
   let started: { readonly at: number; readonly uptime: number } | null = null;
   let suspects: ReadonlySet<string> = new Set();
+  /** Whether the books know by which zone this process cuts their days. */
+  let isCutKept = false;
   let failure: string | null = null;
   let warning: string | null = null;
 
@@ -90,6 +92,8 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       started !== null && now - started.at - (uptimeSeconds() - started.uptime) * 1000 < CLOCK_TOLERANCE_MS;
     const [outcome] = await ledger.submit([{ type: 'openWindow', at: now, confirmed }]);
     if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
+    if (!isCutKept) await ledger.records.cutDays({ timeZone: calendar.timeZone, since: now });
+    isCutKept = true;
     const { latestWindow } = await ledger.records.head();
     const today = calendar.windowAt(now + CLOCK_TOLERANCE_MS).id;
     warning =
@@ -115,6 +119,8 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       // First of all: a day that is cut elsewhere, once opened, would be everybody's.
       await neighbours.meet(now);
     } catch (error) {
+      // Another zone may be kept by the time that it may cut them again.
+      isCutKept = false;
       // What runs here already stays this process's own.
       await ledger.submit([heartbeat]);
       throw error;

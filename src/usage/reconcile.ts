@@ -6,6 +6,7 @@ import type { MicroCredits } from '../credits/micro-credits.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
+import { createBookCalendar } from '../credits/windows/book-calendar.ts';
 import type { CreditCalendar, CreditWindow } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { Reconciliation, ReconciliationBook } from '../generated/resolvers.ts';
@@ -53,7 +54,8 @@ export async function reconcile(
   caller: Caller,
 ): Promise<Reconciliation> {
   requireAdmin(caller);
-  const { outbox, calendar, views, pricing } = deps;
+  const { outbox, views, pricing } = deps;
+  const calendar = await calendarOfBooks(deps);
   const window = calendar.windowOf(day);
   if (window.start > Date.now()) throw badInput('day', 'has not begun yet.');
 
@@ -68,7 +70,7 @@ export async function reconcile(
     compareView(deps, views.queries, 'queries', window, ledger, caller),
   ]);
   const comparisons = [functions, rest, queries].filter((comparison) => comparison !== null);
-  const unbooked = await findUnbooked(deps, window, { functions, rest, queries });
+  const unbooked = await findUnbooked({ ...deps, calendar }, window, { functions, rest, queries });
   const unrecorded = ledger.filter((event) => ['gpu', 'search-and-analyst'].includes(eventKind(event)));
 
   const differences: Difference[] = [
@@ -104,6 +106,12 @@ export async function reconcile(
     balanced: isBalanced(differences),
     differences,
   };
+}
+
+/** As the days were cut when they were charged. */
+async function calendarOfBooks({ outbox, calendar }: ReconcileDependencies): Promise<CreditCalendar> {
+  const [first, ...others] = await outbox.dayCuts();
+  return first ? createBookCalendar([first, ...others]) : calendar;
 }
 
 function changedSums({ from, to, credits }: MendedSums): Difference {

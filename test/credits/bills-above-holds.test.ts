@@ -90,22 +90,25 @@ test("a request's own budget needs room for it as well", async () => {
 test.each([
   ['has room for it, and is no defect', MORE, [0, 1]],
   ['has none', MORE - 1, [1, 0]],
-] as const)('one whose booking nobody heard of is counted by whether its limit %s', async (_, room, counted) => {
-  for (const isRow of [false, true]) {
-    let ledger: ReturnType<typeof failingLedger> | undefined;
-    const { credits, limit, above, toppedUp } = await startCounted((fixture) => {
-      ledger = failingLedger(fixture, ({ type }) => /^settle/.test(type), { committed: true });
-      return ledger;
-    });
-    const bills = isRow ? [HELD, HELD + MORE] : [HELD + MORE];
-    await limit(bills.length * HELD + room);
-    await Promise.all(bills.map((bill) => credits.govern(costing(ada, bill, { isRow }))));
-    expect(credits.health().waitingSettlements).toBe(1);
-    ledger?.heal();
-    await expect.poll(() => credits.health().waitingSettlements).toBe(0);
-    expect([above.length, toppedUp.length]).toEqual(counted);
-  }
-});
+] as const)(
+  'one whose booking nobody heard of is counted by whether its limit %s',
+  async (_, room, counted) => {
+    for (const isRow of [false, true]) {
+      let ledger: ReturnType<typeof failingLedger> | undefined;
+      const { credits, limit, above, toppedUp } = await startCounted((fixture) => {
+        ledger = failingLedger(fixture, ({ type }) => /^settle/.test(type), { committed: true });
+        return ledger;
+      });
+      const bills = isRow ? [HELD, HELD + MORE] : [HELD + MORE];
+      await limit(bills.length * HELD + room);
+      await Promise.all(bills.map((bill) => credits.govern(costing(ada, bill, isRow ? { isRow } : {}))));
+      expect(credits.health().waitingSettlements).toBe(1);
+      ledger?.heal();
+      await expect.poll(() => credits.health().waitingSettlements).toBe(0);
+      expect([above.length, toppedUp.length]).toEqual(counted);
+    }
+  },
+);
 
 test('callers at once exceed no limit unless it is counted', async () => {
   const { seed, below } = createRandom();

@@ -140,6 +140,24 @@ export function testRecords(open: OpenLedger): void {
     expect(await meet('p2', NOON - 10)).toEqual(['p1']);
   });
 
+  test('the zones that days were cut in are kept in the order of their time, each where it is another one', async () => {
+    const [first, second] = [open(), open()];
+    const cut = (ledger: typeof first, timeZone: string, since: number) =>
+      ledger.records.cutDays({ timeZone, since });
+    expect(await first.records.dayCuts()).toEqual([]);
+    await cut(first, 'UTC', NOON);
+    await cut(second, 'UTC', NOON + 5);
+    await cut(second, 'Asia/Kolkata', NOON + 10);
+    // By a clock that was set back.
+    await cut(first, 'UTC', NOON - 10);
+    await cut(first, 'UTC', NOON + 20);
+    expect(await second.records.dayCuts()).toEqual([
+      { timeZone: 'UTC', since: NOON },
+      { timeZone: 'Asia/Kolkata', since: NOON + 10 },
+      { timeZone: 'UTC', since: NOON + 11 },
+    ]);
+  });
+
   test('events of a window come in pages, in the order of their ids', async () => {
     const ledger = open();
     for (const id of ['h3', 'h1', 'h2']) await ledger.submit([hold(id, 'ada', 1), settle(id, 1)]);

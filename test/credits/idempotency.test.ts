@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { PaidOperation } from '../../src/credits/operation.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
-import { COST, caller, createFixture, events, failingLedger, operation, target, used } from './credits-fixture.ts';
+import {
+  COST,
+  caller,
+  createFixture,
+  events,
+  failingLedger,
+  operation,
+  target,
+  used,
+} from './credits-fixture.ts';
 
 let runs = 0;
 

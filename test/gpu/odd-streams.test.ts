@@ -303,7 +303,9 @@ describe('an answer is broken', () => {
     gpu = await createScriptedGpu((response) => response.end(packed), { 'content-encoding': 'br' });
     running = await startFleet(0, { fleet: { endpoints: [gpu.url], deadlines: patient } });
     const asked = ask('hello', { model: 'scripted' });
-    expect((await collect(() => running.fleet.complete(asked, createCall()))).error).toBe('UPSTREAM_TRUNCATED');
+    expect((await collect(() => running.fleet.complete(asked, createCall()))).error).toBe(
+      'UPSTREAM_TRUNCATED',
+    );
     await expect.poll(() => [...unpacked.keys()].every(({ destroyed }) => destroyed)).toBe(true);
     expect(Math.max(...unpacked.values())).toBeLessThan(8 * MEBIBYTE);
   });

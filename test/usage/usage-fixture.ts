@@ -56,7 +56,7 @@ export interface OpenUsage {
   /** Changes the ledger behind its back. */
   tamper(sql: string, ...values: (string | number)[]): void;
   /** Closes both, and opens them again over the same ledger. */
-  restart(runner?: StatementRunner): Promise<OpenUsage>;
+  restart(runner?: StatementRunner, options?: Partial<CreditsOptions>): Promise<OpenUsage>;
 }
 
 /** @param historyLatencyMs How late the warehouse shows what ran. */
@@ -136,11 +136,15 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         fixture.run(
           `SELECT EVENT_ID, USER_NAME, CREDITS_USED, REVISION, STATUS FROM ${USAGE_LOG_TABLE} ORDER BY EVENT_ID`,
         ),
-      async restart(runner) {
+      async restart(runner, changed = {}) {
         open.splice(open.indexOf(opened), 1);
         await usage.loader.close();
         await credits.close();
-        return openOver(dataDir, { ...options, ...(runner && { runner }) });
+        const database = openDatabase(join(dataDir, 'ledger.db'));
+        // As if the other had been gone for a while.
+        database.exec('DELETE FROM presences');
+        database.close();
+        return openOver(dataDir, { ...options, ...changed, ...(runner && { runner }) });
       },
     };
   }

@@ -7,6 +7,7 @@ import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
+import type { DayCut } from '../windows/book-calendar.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 
 /** The rows that the commands of a transaction name. Missing ones are simply not found. */
@@ -219,6 +220,11 @@ export interface LedgerRecords {
    * later than it can have been was there by a clock that ran ahead, and is forgotten like one that is gone.
    */
   meet(own: Presence, since: number): Promise<readonly Presence[]>;
+
+  /** Keeps by which zone days are cut from then on, where the newest that is kept is another; never before that one. */
+  cutDays(cut: DayCut): Promise<void>;
+  /** In the order of their time. Books of before they were kept have none. */
+  dayCuts(): Promise<readonly DayCut[]>;
 
   /**
    * Buckets of scopes on demand are summed up anew when they are next asked for: processes that do not limit such a scope

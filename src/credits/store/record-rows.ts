@@ -5,6 +5,7 @@ import type { LimitOverride } from '../ledger/ledger-head.ts';
 import type { Suspension } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { Scope } from '../scope.ts';
+import type { DayCut } from '../windows/book-calendar.ts';
 import type {
   AlertRecord,
   AuditRecord,
@@ -121,6 +122,11 @@ export function toApiKey(row: Row | undefined): ApiKeyRecord | null {
     revokedBy: row.revoked_by as string | null,
     lastUsedAt: row.last_used_at as number | null,
   };
+}
+
+/** A row of `day_cuts`. */
+export function toDayCut(row: Row): DayCut {
+  return { since: Number(row.since), timeZone: String(row.time_zone) };
 }
 
 export function toPresence(row: Row): Presence {

@@ -5,6 +5,7 @@ import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { windowFor } from '../scope.ts';
 import type { EventRevision, EventSlice, SliceSums, WrittenSums } from '../store/ledger-store.ts';
+import type { DayCut } from '../windows/book-calendar.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
 import type { UsageEvent } from './usage-event.ts';
 
@@ -61,6 +62,8 @@ export interface UsageOutbox {
   /** What was put for these slices. */
   sumsOf(slices: readonly string[]): Promise<readonly WrittenSums[]>;
   putSums(sums: SliceSums): Promise<void>;
+  /** By which zones the days of the books were cut, in the order of their time. */
+  dayCuts(): Promise<readonly DayCut[]>;
   /** The oldest window whose events are all kept. */
   keptFrom(): WindowId;
   /** What each scope that was charged in a window has used there. */
@@ -108,6 +111,7 @@ export function createUsageOutbox(
     eventsOfSlice: (slice, after, limit) => records.eventsOfSlice(slice, after, limit),
     sumsOf: (slices) => records.sumsOf(slices),
     putSums: (sums) => records.putSums(sums),
+    dayCuts: () => records.dayCuts(),
     keptFrom,
     async bucketsOf(window) {
       const buckets: Bucket[] = [];

@@ -1,9 +1,9 @@
-/** Which gateway does what one of them should do, and which gateways there are. */
+/** Which gateway does what one of them should do, which gateways there are, and by which zone they cut the days. */
 import { DONE, type LedgerRecords } from '../ledger-store.ts';
-import { toPresence } from '../record-rows.ts';
+import { toDayCut, toPresence } from '../record-rows.ts';
 import type { RecordQueries } from './record-queries.ts';
 
-type DutyRecords = Pick<LedgerRecords, 'claimDuty' | 'meet'>;
+type DutyRecords = Pick<LedgerRecords, 'claimDuty' | 'meet' | 'cutDays' | 'dayCuts'>;
 
 export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
   return {
@@ -38,5 +38,16 @@ export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
       );
       return found.map(toPresence);
     },
+    async cutDays({ since, timeZone }) {
+      await rows(
+        `INSERT INTO day_cuts (since, time_zone)
+         SELECT greatest($1::bigint, coalesce((SELECT max(since) + 1 FROM day_cuts), $1::bigint)), $2::text
+         WHERE $2::text IS DISTINCT FROM (SELECT time_zone FROM day_cuts ORDER BY since DESC LIMIT 1)
+         ON CONFLICT DO NOTHING`,
+        since,
+        timeZone,
+      );
+    },
+    dayCuts: async () => (await rows('SELECT since, time_zone FROM day_cuts ORDER BY since')).map(toDayCut),
   };
 }

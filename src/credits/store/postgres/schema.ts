@@ -187,6 +187,11 @@ const steps: readonly Step[] = [
     compatibleFrom: 3,
     sql: 'ALTER TABLE deliveries ADD COLUMN taken text;',
   },
+  {
+    // By which zones the days were cut, and since when each.
+    compatibleFrom: 3,
+    sql: 'CREATE TABLE day_cuts (since bigint PRIMARY KEY, time_zone text NOT NULL);',
+  },
 ];
 
 /** A step over a large table may take hours, and so may another process that is at one: the longest that a timer takes. */

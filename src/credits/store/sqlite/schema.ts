@@ -220,6 +220,8 @@ const steps: readonly string[] = [
   CREATE INDEX events_open ON events (id)
     WHERE basis = 'reckoned' OR basis = 'quoted' OR basis = 'bound' OR basis = 'expected';
   `,
+  // By which zones the days were cut, and since when each.
+  'CREATE TABLE day_cuts (since INTEGER PRIMARY KEY, time_zone TEXT NOT NULL) WITHOUT ROWID;',
 ];
 
 /**

@@ -5,6 +5,7 @@ import { DONE, type EventRevision, type LedgerRecords } from '../ledger-store.ts
 import {
   toAlert,
   toAudit,
+  toDayCut,
   toDelivery,
   toEndedDelivery,
   toPresence,
@@ -56,6 +57,8 @@ export const neededTables = {
   audit: 'known',
   claimDuty: 'known',
   meet: 'known',
+  cutDays: 'none',
+  dayCuts: 'none',
   recount: 'all',
   prune: 'all',
 } satisfies Record<keyof RecordStatements, 'all' | 'known' | 'none'>;
@@ -177,6 +180,12 @@ export function createRecordStatements(
          ) WHERE place > ? OR bytes > ? LIMIT ${PRUNED_ROWS}
        )`,
     ),
+    cutDays: database.prepare(
+      `INSERT INTO day_cuts (since, time_zone)
+         SELECT max(:since, coalesce((SELECT max(since) + 1 FROM day_cuts), :since)), :timeZone
+         WHERE :timeZone IS NOT (SELECT time_zone FROM day_cuts ORDER BY since DESC LIMIT 1)`,
+    ),
+    dayCuts: database.prepare('SELECT since, time_zone FROM day_cuts ORDER BY since'),
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
     pruneDuties: database.prepare('DELETE FROM duties WHERE until < ?'),
   };
@@ -279,6 +288,11 @@ export function createRecordStatements(
         sql.putPresence.run(owner, startedAt, seenAt, JSON.stringify(setting));
         return sql.presences.all(owner).map(toPresence);
       }),
+    cutDays: ({ since, timeZone }) =>
+      atomically(() => {
+        sql.cutDays.run({ since, timeZone });
+      }),
+    dayCuts: () => sql.dayCuts.all().map(toDayCut),
     recount: () =>
       atomically(() => {
         dropCounts(database);
