@@ -3,17 +3,20 @@ import type { Source } from './dialect/scope.ts';
 import type { Token } from './dialect/token.ts';
 import { type Parts, translateParts, translateQuery } from './dialect/translate.ts';
 import type { Translation } from './dialect/translation.ts';
+import { sessionWeeks } from './session-weeks.ts';
 import type { StatementRun } from './statement-run.ts';
 import { createRunContext, type RunContext } from './translation-context.ts';
 import { bindSignature } from './values/binds.ts';
 
-/** The translation of a query, kept for the next statement with the same text, schema and bind types. */
+/** The translation of a query, kept for the next statement with the same text, schema, weeks and bind types. */
 export function translateRun(run: StatementRun): Translation {
   const { engine, session, request, sql } = run;
+  const weeks = sessionWeeks(run);
   const key = [
     engine.catalog.version,
     session.database ?? '',
     session.schema ?? '',
+    `${weeks.start}${weeks.fromNewYear}`,
     bindSignature(request.bindings),
     sql,
   ].join('\u0000');

@@ -10,6 +10,7 @@ import { bindNotSet, objectNotFound, unsupported } from './errors/snowflake-erro
 import { completePath, findTable, scopeColumns, tableText } from './resolve-table.ts';
 import { queryIdAt, resultTable } from './result-scan.ts';
 import type { SessionState } from './session-state.ts';
+import { sessionWeeks } from './session-weeks.ts';
 import type { StatementRun } from './statement-run.ts';
 import { bindFragment, findBind } from './values/binds.ts';
 import { systemTable } from './views/system-tables.ts';
@@ -106,6 +107,7 @@ export function createRunContext(run: StatementRun): RunContext {
       return queryIdAt(session, position);
     },
     sessionFact: (name) => sessionFact(name, engine),
+    weeks: sessionWeeks(run),
     sequence: (path) => {
       const full = completePath(session, path);
       if (!engine.catalog.find('SEQUENCE', [full.database, full.schema, full.name]))

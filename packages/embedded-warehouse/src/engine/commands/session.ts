@@ -104,14 +104,14 @@ const fixedParameters: Readonly<Record<string, string>> = {
   TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
   TIME_INPUT_FORMAT: 'AUTO',
   TWO_DIGIT_CENTURY_START: '1970',
-  WEEK_OF_YEAR_POLICY: '0',
-  WEEK_START: '0',
 };
 
 /** @throws SnowflakeError 000002 when the setting would be without the effect that it promises, 001008 when it has none */
 export function requireEffect(name: string, value: string): void {
   const only = Object.hasOwn(fixedParameters, name) ? fixedParameters[name] : undefined;
   if (only !== undefined && value.toUpperCase() !== only) throw unsupported(`${name} = ${value}`);
+  if (name === 'WEEK_START' && !/^[0-7]$/.test(value)) throw invalidValue(name, value);
+  if (name === 'WEEK_OF_YEAR_POLICY' && !/^[01]$/.test(value)) throw invalidValue(name, value);
   if (name === 'BINARY_OUTPUT_FORMAT' && !/^(?:HEX|BASE64|UTF-?8)$/i.test(value))
     throw invalidValue(name, value);
 }

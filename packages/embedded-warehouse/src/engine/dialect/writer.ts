@@ -1,3 +1,4 @@
+import type { Weeks } from '../library/weeks.ts';
 import type { Node } from './ast.ts';
 import type { Fragment } from './fragment.ts';
 import type { Scope, ScopeColumn } from './scope.ts';
@@ -30,6 +31,7 @@ export interface TranslationContext {
   queryIdAt(position: number): string | null;
   /** CURRENT_USER, CURRENT_ROLE, ...: facts of the session. Using one keeps the translation out of the cache. */
   sessionFact(name: string): Fragment | null;
+  readonly weeks: Weeks;
   /** A sequence, as DuckDB addresses it. */
   sequence(path: readonly string[]): string;
   /** Whether a function of the language part exists, for example AI_COMPLETE or SNOWFLAKE.CORTEX.COMPLETE. */

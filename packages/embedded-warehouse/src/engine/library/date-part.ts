@@ -26,6 +26,7 @@ export type DatePart =
   | 'dayofweekiso'
   | 'dayofyear'
   | 'yearofweek'
+  | 'yearofweekiso'
   | 'epoch_second'
   | 'epoch_millisecond'
   | 'epoch_microsecond'
@@ -50,7 +51,8 @@ const spellings: Readonly<Record<DatePart, string>> = {
   dayofweek: 'DAYOFWEEK WEEKDAY DOW DW',
   dayofweekiso: 'DAYOFWEEKISO WEEKDAY_ISO DOW_ISO DW_ISO DAYOFWEEK_ISO',
   dayofyear: 'DAYOFYEAR YEARDAY DOY DY',
-  yearofweek: 'YEAROFWEEK YEAROFWEEKISO',
+  yearofweek: 'YEAROFWEEK',
+  yearofweekiso: 'YEAROFWEEKISO YEAROFWEEK_ISO',
   epoch_second: 'EPOCH EPOCH_SECOND EPOCH_SECONDS',
   epoch_millisecond: 'EPOCH_MILLISECOND EPOCH_MILLISECONDS',
   epoch_microsecond: 'EPOCH_MICROSECOND EPOCH_MICROSECONDS',

@@ -10,6 +10,7 @@ import {
   isTimestamp,
   isVariant,
 } from '../dialect/fragment.ts';
+import type { Writer } from '../dialect/writer.ts';
 import { calendarSpans, type DatePart, readDatePart, slices, units, wholeDays } from './date-part.ts';
 import {
   argument,
@@ -19,6 +20,7 @@ import {
   type FunctionDefinition,
   type FunctionTable,
 } from './function-definition.ts';
+import { dayOfWeek, daysAfterMonday, type Weeks, weekBegin, weekOfYear, yearOfWeek } from './weeks.ts';
 
 function interval(part: DatePart, amount: string): string {
   switch (part) {
@@ -102,7 +104,10 @@ function dateDiff(call: Call): Fragment {
     const [start = '', end = ''] = sides.map((piece) => `epoch_ns(${asNanos(piece)})`);
     return fragment(`(${end} - ${start})`, 'fixed');
   }
-  if (part === 'week' || part === 'weekiso') return fragment(`sf_weeks_between(${from}, ${to})`, 'fixed');
+  if (part === 'week' || part === 'weekiso') {
+    const [start = '', end = ''] = [from, to].map((day) => weekBegin(day, weeksOf(call, part)));
+    return fragment(`(date_diff('day', ${start}, ${end}) // 7)`, 'fixed');
+  }
   if (part === 'nanosecond') return fragment(`(date_diff('microsecond', ${from}, ${to}) * 1000)`, 'fixed');
   return fragment(`date_diff('${part}', ${from}, ${to})`, 'fixed');
 }
@@ -118,22 +123,36 @@ export function dateTrunc(call: Call): Fragment {
   const value = moment(argument(call, swapped ? 0 : 1));
   const part = readDatePart(call.nodes[swapped ? 1 : 0], call.name, units);
   const unit = part === 'weekiso' ? 'week' : part;
-  if (value.type.kind === 'timestamp_tz')
-    return fragment(`sf_tz_trunc('${unit}', ${value.text})`, value.type);
+  const weeks = weeksOf(call, part);
+  if (value.type.kind === 'timestamp_tz') {
+    const days = part === 'week' ? daysAfterMonday(weeks) : 0;
+    if (days === 0) return fragment(`sf_tz_trunc('${unit}', ${value.text})`, value.type);
+    const earlier = `sf_tz_add(${value.text}, to_days(-${days}))`;
+    return fragment(`sf_tz_add(sf_tz_trunc('${unit}', ${earlier}), to_days(${days}))`, value.type);
+  }
   if (value.type.kind === 'time')
     return fragment(`CAST(date_trunc('${unit}', ${wallClock(value)}) AS TIME)`, 'time');
-  const text = `date_trunc('${unit}', ${value.text})`;
+  const text = unit === 'week' ? weekBegin(value.text, weeks) : `date_trunc('${unit}', ${value.text})`;
   if (value.type.kind === 'date') return fragment(`CAST(${text} AS DATE)`, 'date');
   if (value.type.kind === 'unknown') return fragment(`cast_to_type(${text}, ${value.text})`, 'unknown');
   return fragment(text, value.type);
 }
 
-const extracted: Partial<Record<DatePart, (value: string) => string>> = {
-  dayofweek: (value) => `date_part('dow', ${value})`,
+const isoWeeks: Weeks = { start: 0, fromNewYear: false };
+
+/** What a part of weeks goes by: the session's parameters, or nothing for the ISO parts. */
+function weeksOf({ writer }: Call, part: DatePart): Weeks {
+  return part === 'weekiso' ? isoWeeks : writer.context.weeks;
+}
+
+const extracted: Partial<Record<DatePart, (value: string, weeks: Weeks) => string>> = {
+  dayofweek: dayOfWeek,
+  week: weekOfYear,
+  yearofweek: yearOfWeek,
   dayofweekiso: (value) => `date_part('isodow', ${value})`,
   dayofyear: (value) => `date_part('doy', ${value})`,
   weekiso: (value) => `date_part('week', ${value})`,
-  yearofweek: (value) => `date_part('isoyear', ${value})`,
+  yearofweekiso: (value) => `date_part('isoyear', ${value})`,
   second: (value) => `CAST(floor(date_part('second', ${value})) AS BIGINT)`,
   millisecond: (value) => `(date_part('millisecond', ${value}) % 1000)`,
   microsecond: (value) => `(date_part('microsecond', ${value}) % 1000000)`,
@@ -158,7 +177,7 @@ export function zoneMinutes(piece: Fragment): string {
   return piece.type.kind === 'timestamp_ltz' ? `sf_session_zone(${piece.text})` : '0';
 }
 
-function partOf(part: DatePart, piece: Fragment): Fragment {
+function partOf(part: DatePart, piece: Fragment, { context: { weeks } }: Writer): Fragment {
   const epoch = epochs[part];
   if (epoch) {
     const value = piece.type.kind === 'date' ? `CAST(${piece.text} AS TIMESTAMP)` : instantOf(moment(piece));
@@ -172,11 +191,11 @@ function partOf(part: DatePart, piece: Fragment): Fragment {
     return fragment(`(epoch_ns(${piece.text}) % 1000000000)`, 'fixed');
   if (part === 'nanosecond' && piece.type.kind === 'timestamp_tz')
     return fragment(`CAST(sf_tz_fraction(${piece.text}) AS BIGINT)`, 'fixed');
-  return fragment(extracted[part]?.(value) ?? `date_part('${part}', ${value})`, 'fixed');
+  return fragment(extracted[part]?.(value, weeks) ?? `date_part('${part}', ${value})`, 'fixed');
 }
 
 function extract(part: DatePart): FunctionDefinition {
-  return define(1, (call) => partOf(part, argument(call, 0)));
+  return define(1, (call) => partOf(part, argument(call, 0), call.writer));
 }
 
 function day(piece: Fragment): string {
@@ -192,10 +211,8 @@ function lastDay(call: Call): Fragment {
   if (!call.nodes[1]) return fragment(`last_day(${date})`, 'date');
   const part = readDatePart(call.nodes[1], call.name, calendarSpans);
   const unit = part === 'weekiso' ? 'week' : part;
-  return fragment(
-    `CAST(date_trunc('${unit}', ${date}) + ${interval(part, '1')} - to_days(1) AS DATE)`,
-    'date',
-  );
+  const begin = unit === 'week' ? weekBegin(date, weeksOf(call, part)) : `date_trunc('${unit}', ${date})`;
+  return fragment(`CAST(${begin} + ${interval(part, '1')} - to_days(1) AS DATE)`, 'date');
 }
 
 function neighbour(direction: 'next' | 'previous'): FunctionDefinition {
@@ -221,9 +238,10 @@ function timeSlice(call: Call): Fragment {
   const value = moment(argument(call, 0));
   const part = readDatePart(call.nodes[2], call.name, slices);
   const width = asInteger(argument(call, 1));
-  // Slices count from 1970; those of weeks from the Monday of its first week.
-  const origin = part === 'week' || part === 'weekiso' ? '1969-12-29' : '1970-01-01';
-  const bucket = `time_bucket(${interval(part, width)}, ${asTimestamp(value)}, TIMESTAMP '${origin}')`;
+  // Slices count from 1970; those of weeks from the begin of its first week.
+  const epoch = "TIMESTAMP '1970-01-01'";
+  const origin = part === 'week' || part === 'weekiso' ? weekBegin(epoch, weeksOf(call, part)) : epoch;
+  const bucket = `time_bucket(${interval(part, width)}, ${asTimestamp(value)}, ${origin})`;
   const end = call.args[3] && /end/i.test(call.args[3].text) ? ` + ${interval(part, width)}` : '';
   return fragment(
     `CAST(${bucket}${end} AS ${value.type.kind === 'date' ? 'DATE' : 'TIMESTAMP'})`,
@@ -313,10 +331,12 @@ export const dateFunctions: FunctionTable = {
   TIMEDIFF: define(3, dateDiff),
   TIMESTAMPDIFF: define(3, dateDiff),
   DATE_TRUNC: define(2, dateTrunc),
-  DATE_PART: define(2, (call) => partOf(readDatePart(call.nodes[0], call.name), argument(call, 1))),
+  DATE_PART: define(2, (call) =>
+    partOf(readDatePart(call.nodes[0], call.name), argument(call, 1), call.writer),
+  ),
   YEAR: extract('year'),
   YEAROFWEEK: extract('yearofweek'),
-  YEAROFWEEKISO: extract('yearofweek'),
+  YEAROFWEEKISO: extract('yearofweekiso'),
   QUARTER: extract('quarter'),
   MONTH: extract('month'),
   WEEK: extract('week'),

@@ -93,16 +93,19 @@ function position(call: Call): Fragment {
   return fragment(`CASE WHEN ${match} IS NULL THEN 0 ELSE ${skipped}${begin} END`, 'fixed');
 }
 
+const allMatches = define([2, 6], (call) => {
+  const options = flags(call, 4);
+  const found = `regexp_extract_all(${from(call, 2)}, ${asText(argument(call, 1))}, CAST(${group(call)} AS INTEGER), ${options})`;
+  const first = call.args[3] ? `[${asInteger(call.args[3])}:]` : '';
+  return fragment(`to_json((${found})${first})`, 'array');
+});
+
 export const regularExpressionFunctions: FunctionTable = {
   REGEXP_LIKE: define([2, 3], matches),
   RLIKE: define([2, 3], matches),
   REGEXP_SUBSTR: define([2, 6], substring),
-  REGEXP_SUBSTR_ALL: define([2, 6], (call) => {
-    const options = flags(call, 4);
-    const found = `regexp_extract_all(${from(call, 2)}, ${asText(argument(call, 1))}, CAST(${group(call)} AS INTEGER), ${options})`;
-    const first = call.args[3] ? `[${asInteger(call.args[3])}:]` : '';
-    return fragment(`to_json((${found})${first})`, 'array');
-  }),
+  REGEXP_SUBSTR_ALL: allMatches,
+  REGEXP_EXTRACT_ALL: allMatches,
   REGEXP_REPLACE: define([2, 6], replace),
   REGEXP_COUNT: define([2, 4], count),
   REGEXP_INSTR: define([2, 7], position),

@@ -196,7 +196,6 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'len(list_filter(range(2, len(list) + 1), lambda sf$i: list[sf$i] IS DISTINCT FROM list[sf$i - 1]))',
   ],
   // Dates.
-  ['sf_weeks_between(a, b)', "date_diff('day', date_trunc('week', a), date_trunc('week', b)) // 7"],
   [
     'sf_date_from_parts(y, m, d)',
     'CAST(make_date(y, 1, 1) + to_months(CAST(m - 1 AS INTEGER)) + to_days(CAST(d - 1 AS INTEGER)) AS DATE)',

@@ -28,6 +28,7 @@ export const parameterDefaults: SessionParameters = {
   TIMESTAMP_TZ_OUTPUT_FORMAT: '',
   TIMEZONE: 'America/Los_Angeles',
   TIME_OUTPUT_FORMAT: 'HH24:MI:SS',
+  WEEK_OF_YEAR_POLICY: 0,
   WEEK_START: 0,
 };
 
