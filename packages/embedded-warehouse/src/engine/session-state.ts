@@ -24,7 +24,7 @@ export interface SessionState {
   readonly outputFormats: Map<string, string>;
   readonly parameters: Map<string, string>;
   readonly variables: Map<string, Fragment>;
-  /** Keyed by `DB.SCHEMA.NAME`. */
+  /** Those and temporary views, keyed by `DB.SCHEMA.NAME`. */
   readonly temporaryTables: Map<string, CatalogObject>;
   readonly results: Map<string, KeptResult>;
   /** Of the statements so far, the oldest first; those of long ago are gone. */

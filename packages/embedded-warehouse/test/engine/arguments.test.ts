@@ -160,11 +160,10 @@ it.each([
 });
 
 it.each([
-  'alter session set week_start = 7',
   "alter session set date_input_format = 'DD.MM.YYYY'",
   "alter session set timestamp_type_mapping = 'TIMESTAMP_LTZ'",
   'alter session set quoted_identifiers_ignore_case = true',
-  'alter account set week_of_year_policy = 1',
+  "alter account set time_input_format = 'HH12:MI AM'",
   "create table ci (a varchar collate 'en-ci')",
 ])('%s is refused rather than without effect', async (statement) => {
   expect(await db.failure(statement)).toMatchObject({ sqlState: '0A000' });

@@ -1,5 +1,5 @@
 /** Temporary tables: those of their session alone, and otherwise like any other. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { engineForFile, type TestSession } from './engine.ts';
 
 const db = engineForFile();
@@ -141,4 +141,48 @@ it('stay as they were when replacing them fails', async () => {
   const replaced = 'create or replace temporary table old (a int not null) as select a from nulls';
   expect((await session.failure(replaced)).code).toBe('100072');
   expect(await session.value('select count(*) from old')).toBe('0');
+});
+
+describe('temporary views', () => {
+  it('hide what is called as they are from their session alone, and are listed as views', async () => {
+    const other = await db.open();
+    await db.execute('create table shown as select 1 as a');
+    await db.execute('create temporary table held as select 2 as b');
+    await db.execute('create or replace temporary view shown (b) as select b * 10 from held');
+    await db.execute('create or replace temp view shown as select b * 10 as b from held');
+    expect(await db.rows('select * from shown')).toEqual(['20']);
+    expect(await other.rows('select * from shown')).toEqual(['1']);
+    expect((await db.failure('create temporary view shown as select 3 as b')).code).toBe('002002');
+    expect((await db.failure('insert into shown values (1)')).code).toBe('000002');
+    expect(
+      await db.rows("select table_type from information_schema.tables where table_name = 'SHOWN' order by 1"),
+    ).toEqual(['BASE TABLE', 'VIEW']);
+    expect((await db.rows("show views like 'shown'")).length).toBe(1);
+    expect((await other.rows("show views like 'shown'")).length).toBe(0);
+    await db.execute('drop view if exists shown');
+    expect(await db.rows('select * from shown')).toEqual(['1']);
+    expect((await db.failure('drop view shown')).code).toBe('002043');
+  });
+
+  it('take the place of a temporary table, and give it back', async () => {
+    await db.execute('create temporary table turns as select 1 as a');
+    await db.execute('create or replace temporary view turns as select 2 as a');
+    expect(await db.value('select a from turns')).toBe('2');
+    await db.execute('create or replace temporary table turns as select 3 as a');
+    expect(await db.value('select a from turns')).toBe('3');
+    expect((await db.rows("show views like 'turns'")).length).toBe(0);
+  });
+
+  it('are what dbt merges from', async () => {
+    await db.execute("create table model as select 1 as id, 'a' as v");
+    await db.execute(
+      "create or replace temporary view model__dbt_tmp as (select 1 as id, 'z' as v union all select 2, 'n')",
+    );
+    await db.execute(
+      'merge into model as d using model__dbt_tmp as s on (s.id = d.id) when matched then update set "V" = s."V" ' +
+        'when not matched then insert ("ID", "V") values ("ID", "V")',
+    );
+    await db.execute('drop view if exists model__dbt_tmp cascade');
+    expect(await db.rows('select * from model order by 1')).toEqual(['1 | z', '2 | n']);
+  });
 });

@@ -49,7 +49,7 @@ export function columnsOf(object: CatalogObject): readonly ColumnDefinition[] {
   return (object.details.columns as readonly ColumnDefinition[] | undefined) ?? [];
 }
 
-/** A table that only its session sees; no catalog keeps it. */
+/** A table or view that only its session sees; no catalog keeps it. */
 export function isTemporary(object: CatalogObject): boolean {
   return object.details.temporary === true;
 }

@@ -51,8 +51,8 @@ export async function alterTable(
 ): Promise<Answer> {
   const path = cursor.path();
   const full = completePath(run.session, path);
-  const temporary = kind === 'TABLE' ? run.session.temporaryTables.get(pathKey(full)) : undefined;
-  if (temporary) {
+  const temporary = run.session.temporaryTables.get(pathKey(full));
+  if (temporary?.kind === kind) {
     await alterTemporary(run, cursor, temporary);
     return executed();
   }

@@ -248,7 +248,7 @@ async function createTemporary(
   await endTransaction(run, 'COMMIT');
   const place = storePlace(object);
   const { ddl, columns } = await writeTable(run, plan, place.schema, tableText(object), place.name);
-  const drops = existing ? dropTableText(existing) : [];
+  const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
   await runTogether(session.connection, [...drops, ...ddl.map(temporaryText)]);
   session.temporaryTables.set(fullName(object), { ...object, details: { ...object.details, columns } });
   return created('Table', name);

@@ -1,10 +1,12 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
 import { storeTable } from '../catalog/catalog.ts';
-import type { ColumnDefinition } from '../catalog/catalog-object.ts';
+import { type ColumnDefinition, fullName } from '../catalog/catalog-object.ts';
 import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { pathKey } from '../resolve-table.ts';
 import { describeRows } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
+import { endTransaction, runTogether } from '../transactions.ts';
 import { translateTokens } from '../translate-run.ts';
 import { dropTableText } from './create-table.ts';
 import {
@@ -19,12 +21,12 @@ import {
 import { describedColumns } from './described-columns.ts';
 import { readProperties, textOf } from './properties.ts';
 
-/** CREATE [OR REPLACE] [SECURE] VIEW name [(column [COMMENT 'x'], ...)] [COMMENT = 'x'] AS query. */
+/** CREATE [OR REPLACE] [SECURE | TEMPORARY] VIEW name [(column [COMMENT 'x'], ...)] [COMMENT = 'x'] AS query. */
 export async function createView(
   run: StatementRun,
   cursor: Cursor,
   options: CreateOptions,
-  secure: boolean,
+  kind: '' | 'SECURE' | 'TEMPORARY',
 ): Promise<Answer> {
   const [database, schema, name] = schemaPath(run, cursor.path());
   const given = isOperator(cursor.peek(), '(') ? splitAtCommas(cursor.parenthesized()) : [];
@@ -32,6 +34,27 @@ export async function createView(
   cursor.expect('AS');
   const tokens = cursor.rest();
   const query = sourceText(tokens, run.sql);
+  const define = async () => {
+    const translation = translateTokens(run, tokens);
+    const described = await describeRows(run, translation.text, translation.columns);
+    const columns = nameColumns(describedColumns(described.columns, translation.columns), given);
+    return newObject(run, 'VIEW', [database, schema, name], comment, {
+      columns,
+      query,
+      text: sourceText(run.tokens, run.sql),
+      secure: kind === 'SECURE',
+      ...(kind === 'TEMPORARY' && { temporary: true }),
+    });
+  };
+  if (kind === 'TEMPORARY') {
+    const existing = run.session.temporaryTables.get(pathKey({ database, schema, name }));
+    if (!mayCreate(existing, options)) return stayed(name);
+    await endTransaction(run, 'COMMIT');
+    const view = await define();
+    if (existing?.kind === 'TABLE') await runTogether(run.session.connection, dropTableText(existing));
+    run.session.temporaryTables.set(fullName(view), view);
+    return created('View', name);
+  }
   let existed = false;
   await storeDefinition(run, [storeTable(database, schema, name)], async () => {
     const { catalog } = run.engine;
@@ -41,15 +64,7 @@ export async function createView(
       existed = true;
       return { ddl: [], changes: [] };
     }
-    const translation = translateTokens(run, tokens);
-    const described = await describeRows(run, translation.text, translation.columns);
-    const columns = nameColumns(describedColumns(described.columns, translation.columns), given);
-    const object = newObject(run, 'VIEW', [database, schema, name], comment, {
-      columns,
-      query,
-      text: sourceText(run.tokens, run.sql),
-      secure,
-    });
+    const object = await define();
     const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
     const changes = [
       ...(existing?.kind === 'TABLE'

@@ -79,7 +79,7 @@ async function dropTable(
   const { engine, session } = run;
   const full = completePath(session, path);
   const temporary = session.temporaryTables.get(pathKey(full));
-  if (temporary && kind === 'TABLE') {
+  if (temporary?.kind === kind) {
     await endTransaction(run, 'COMMIT');
     await dropTemporaries(session, (table) => table === temporary);
     return dropped(full.name);
@@ -104,7 +104,7 @@ async function dropTemporaries(
   isDropped: (table: CatalogObject) => boolean,
 ): Promise<void> {
   for (const table of [...temporaryTables.values()].filter(isDropped)) {
-    await runTogether(connection, dropTableText(table));
+    if (table.kind === 'TABLE') await runTogether(connection, dropTableText(table));
     temporaryTables.delete(fullName(table));
   }
 }
@@ -162,8 +162,9 @@ export function findObject(
 ): CatalogObject | undefined {
   if (!inSchema) return run.engine.catalog.find(kind, [null, null, path.at(-1) ?? '']);
   const full = completePath(run.session, path);
-  const temporary = kind === 'TABLE' ? run.session.temporaryTables.get(pathKey(full)) : undefined;
-  return temporary ?? run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
+  const temporary = run.session.temporaryTables.get(pathKey(full));
+  if (temporary?.kind === kind) return temporary;
+  return run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
 }
 
 async function dropObject(

@@ -20,8 +20,8 @@ import {
 export const procedureName = (object: CatalogObject): string => object.name.replace(/\(.*$/, '');
 const size: ReadCell = (object, _run, sizes) => sizes.get(tableText(object)) ?? 0;
 export const tableKind: ReadCell = (object) => {
-  if (isTemporary(object)) return 'TEMPORARY';
   if (object.kind === 'VIEW') return 'VIEW';
+  if (isTemporary(object)) return 'TEMPORARY';
   return object.details.transient === true ? 'TRANSIENT' : 'TABLE';
 };
 export const tableColumns: readonly ShowColumn[] = [

@@ -42,7 +42,7 @@ const kindsOf =
   ({ engine, session }: StatementRun): readonly CatalogObject[] =>
     kinds.flatMap((kind) => [
       ...engine.catalog.list(kind),
-      ...(kind === 'TABLE' ? session.temporaryTables.values() : []),
+      ...[...session.temporaryTables.values()].filter((object) => object.kind === kind),
     ]);
 
 const plainName = (object: CatalogObject): string => object.name;

@@ -8,7 +8,7 @@ import { type ViewColumn, viewTarget } from './view-definition.ts';
 
 const objects = `${storeName}."SF$CATALOG".objects`;
 
-/** Whether an object is a temporary table. */
+/** Whether an object ends with its session. */
 const temporary = "json_extract_string(o.details, '$.temporary') = 'true'";
 
 const tableColumns: readonly ViewColumn[] = [
@@ -19,7 +19,7 @@ const tableColumns: readonly ViewColumn[] = [
   [
     'TABLE_TYPE',
     'text',
-    `CASE WHEN ${temporary} THEN 'TEMPORARY TABLE' WHEN o.kind = 'TABLE' THEN 'BASE TABLE' ELSE 'VIEW' END`,
+    `CASE WHEN o.kind = 'VIEW' THEN 'VIEW' WHEN ${temporary} THEN 'TEMPORARY TABLE' ELSE 'BASE TABLE' END`,
   ],
   ['IS_TEMPORARY', 'text', `CASE WHEN ${temporary} THEN 'YES' WHEN o.kind = 'TABLE' THEN 'NO' END`],
   [
@@ -129,7 +129,7 @@ const sizes =
   `duckdb_tables() AS t ON t.schema_name = CASE WHEN ${temporary} THEN 'main' ELSE concat_ws('.', o.database, o.schema) END ` +
   `AND t.table_name = CASE WHEN ${temporary} THEN concat_ws('.', o.database, o.schema, o.name) ELSE o.name END`;
 
-/** The objects of the store, and the temporary tables of the session. */
+/** The objects of the store, and the temporary tables and views of the session. */
 function objectsWith(temporaries: readonly CatalogObject[]): string {
   if (temporaries.length === 0) return objects;
   return `(FROM ${objects} UNION ALL VALUES ${temporaries.map(objectRow).join(', ')})`;
@@ -166,7 +166,7 @@ export function informationSchemaView(
     case 'COLUMNS':
       return viewTarget(name, columnColumns, columnSource(database, tables));
     case 'VIEWS':
-      return viewTarget(name, viewColumns, source(['VIEW'], database, objects));
+      return viewTarget(name, viewColumns, source(['VIEW'], database, tables));
     case 'SCHEMATA':
       return viewTarget(name, schemaColumns, source(['SCHEMA'], database, objects));
     case 'DATABASES':
