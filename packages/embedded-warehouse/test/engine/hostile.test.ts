@@ -2,7 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { desugar } from '../../src/engine/dialect/desugar.ts';
+import { tokenize } from '../../src/engine/dialect/lexer.ts';
 import { openStore } from '../../src/engine/store.ts';
+import { costGrowth } from '../language/cost-growth.ts';
 import { startEngine, type TestEngine, temporaryDirectory } from './engine.ts';
 
 let db: TestEngine;
@@ -181,6 +184,16 @@ it('answers deep nesting with an error or a result, never with a crash', async (
     await db.execute(sql).catch((error: unknown) => expect(error).toMatchObject({ name: 'SnowflakeError' }));
   }
   expect(await db.value('select 1')).toBe('1');
+});
+
+it('looks once for the end of each parenthesis, however many are open', () => {
+  const rewrite = (depth: number) => {
+    const sql = `select ${'('.repeat(depth)}1${')'.repeat(depth)}`;
+    const tokens = tokenize(sql);
+    return () => desugar(tokens, sql, () => true);
+  };
+  // Eight times as many: a walk for each takes sixty-four times as long.
+  expect(costGrowth(rewrite(1_000), rewrite(8_000), 20)).toBeLessThan(20);
 });
 
 it.each([

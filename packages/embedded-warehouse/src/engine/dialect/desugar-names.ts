@@ -2,9 +2,16 @@
 import { unknownFunction } from '../errors/snowflake-errors.ts';
 import { quotedForParser } from './ast.ts';
 import { clauseWords, reservedWords } from './reserved-words.ts';
-import { emit, emitBeforeValue, functionPrefix, nameSeparator, type Rewriting } from './rewriting.ts';
+import {
+  closingOf,
+  emit,
+  emitBeforeValue,
+  functionPrefix,
+  nameSeparator,
+  type Rewriting,
+} from './rewriting.ts';
 import { isName, isOperator, isWord, type Token } from './token.ts';
-import { closing, isStar } from './token-places.ts';
+import { isStar } from './token-places.ts';
 import { quote } from './written-text.ts';
 
 export function readQuoted(rewriting: Rewriting, at: number): number {
@@ -41,7 +48,8 @@ function lastOfChain(tokens: readonly Token[], at: number): number {
   return last;
 }
 
-function opensCall({ tokens, operand }: Rewriting, at: number, last: number): boolean {
+function opensCall(rewriting: Rewriting, at: number, last: number): boolean {
+  const { tokens, operand } = rewriting;
   if (!isOperator(tokens[last + 1], '(')) return false;
   const token = tokens[at] as Token;
   const previous = tokens[at - 1];
@@ -51,12 +59,13 @@ function opensCall({ tokens, operand }: Rewriting, at: number, last: number): bo
   if (isOperator(previous, '*') && isWord(token, 'EXCLUDE', 'RENAME', 'REPLACE', 'EXCEPT')) {
     return !isStar(tokens, at - 1);
   }
-  return !opensCteHead(tokens, last + 1);
+  return !opensCteHead(rewriting, last + 1);
 }
 
 /** `name (a, b) AS (`: the head of a common table expression. */
-function opensCteHead(tokens: readonly Token[], at: number): boolean {
-  const close = closing(tokens, at);
+function opensCteHead(rewriting: Rewriting, at: number): boolean {
+  const { tokens } = rewriting;
+  const close = closingOf(rewriting, at);
   return isWord(tokens[close + 1], 'AS') && isOperator(tokens[close + 2], '(');
 }
 

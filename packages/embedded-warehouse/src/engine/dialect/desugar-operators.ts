@@ -4,9 +4,17 @@ import { syntaxError } from '../errors/syntax-errors.ts';
 import { quotedForParser } from './ast.ts';
 import { splitAtCommas } from './cursor.ts';
 import { readDataType } from './data-type.ts';
-import { emit, emitBeforeValue, innermost, type ReadToken, type Rewriting, wrap } from './rewriting.ts';
+import {
+  closingOf,
+  emit,
+  emitBeforeValue,
+  innermost,
+  type ReadToken,
+  type Rewriting,
+  wrap,
+} from './rewriting.ts';
 import { isName, isOperator, type Token } from './token.ts';
-import { closing, followsCall } from './token-places.ts';
+import { followsCall } from './token-places.ts';
 import { quote, typeText } from './written-text.ts';
 
 export const readOperator: ReadToken = (rewriting, at) => {
@@ -117,14 +125,15 @@ function readPoint(rewriting: Rewriting, at: number, token: Token): number {
 }
 
 /** `(a, b INT) ->`: the parameters of a lambda. */
-function opensLambda({ tokens, operand }: Rewriting, at: number): boolean {
-  return operand === null && isOperator(tokens[closing(tokens, at) + 1], '->');
+function opensLambda(rewriting: Rewriting, at: number): boolean {
+  const { tokens, operand } = rewriting;
+  return operand === null && isOperator(tokens[closingOf(rewriting, at) + 1], '->');
 }
 
 /** The names of a lambda's parameters: elements of an ARRAY are VARIANTs, whatever their type is called. */
 function readParameters(rewriting: Rewriting, at: number): number {
   const { tokens } = rewriting;
-  const close = closing(tokens, at);
+  const close = closingOf(rewriting, at);
   const inner = splitAtCommas(tokens.slice(at + 1, close));
   emit(rewriting, '(', tokens[at] as Token);
   for (const [position, [name]] of inner.entries()) {

@@ -5,6 +5,7 @@ import { readDataType } from './data-type.ts';
 import { readNameOrCall } from './desugar-names.ts';
 import { bareFunctions, literalTypes } from './reserved-words.ts';
 import {
+  closingOf,
   emit,
   emitBeforeValue,
   functionPrefix,
@@ -16,7 +17,7 @@ import {
 import { labelItems } from './select-items.ts';
 import { itemPattern } from './star-pattern.ts';
 import { isOfNthValue, isOperator, isWord, type Token } from './token.ts';
-import { closing, isBareTable, isStar } from './token-places.ts';
+import { isBareTable, isStar } from './token-places.ts';
 import { quote, typeText } from './written-text.ts';
 
 /** Null where the word is no more than a name or a reserved word. */
@@ -104,12 +105,13 @@ const readNullsInside: ReadWord = (rewriting, at, token) => {
 };
 
 /** PIVOT (... IN (...) DEFAULT ON NULL (value)): the parser takes it as one more value of the list. */
-const readPivotDefault: ReadWord = ({ tokens, pieces, doubled }, at, token) => {
+const readPivotDefault: ReadWord = (rewriting, at, token) => {
+  const { tokens, pieces, doubled } = rewriting;
   if (!isWord(tokens[at + 1], 'ON') || !isWord(tokens[at + 2], 'NULL')) return null;
   const close = pieces.at(-1);
   if (!isOperator(tokens[at - 1], ')') || !close) throw syntaxError(token.text, token);
   close.text = `, ${functionPrefix}${pivotDefault}`;
-  doubled.add(closing(tokens, at + 3));
+  doubled.add(closingOf(rewriting, at + 3));
   return at + 3;
 };
 

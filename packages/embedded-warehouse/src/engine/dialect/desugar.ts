@@ -11,6 +11,7 @@ import { readOperator } from './desugar-operators.ts';
 import { readWord } from './desugar-words.ts';
 import { type BindNames, emit, type ReadToken, type Rewriting } from './rewriting.ts';
 import { isName, isOperator, type Token, type TokenKind } from './token.ts';
+import { closingsOf } from './token-places.ts';
 import { type Desugared, quote, writtenText } from './written-text.ts';
 
 export function desugar(tokens: readonly Token[], sql: string, hasBind: BindNames): Desugared {
@@ -18,6 +19,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     tokens,
     sql,
     hasBind,
+    closings: closingsOf(tokens),
     pieces: [],
     open: [],
     labels: [],

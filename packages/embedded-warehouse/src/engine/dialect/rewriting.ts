@@ -24,6 +24,8 @@ export interface Rewriting {
   /** The statement as the user typed it. */
   readonly sql: string;
   readonly hasBind: BindNames;
+  /** As `closingsOf` has them. */
+  readonly closings: ReadonlyMap<number, number>;
   readonly pieces: Piece[];
   /** Forms that are not closed, the innermost last; each knows the piece that it begins with. */
   readonly open: OpenForm[];
@@ -38,6 +40,10 @@ export interface Rewriting {
 
 /** Reads what begins at a token, and writes it. @returns the index behind it */
 export type ReadToken = (rewriting: Rewriting, at: number) => number;
+
+/** The index of the parenthesis that closes the one at `at`; that of no token where none does. */
+export const closingOf = ({ closings, tokens }: Rewriting, at: number): number =>
+  closings.get(at) ?? tokens.length;
 
 /** @returns the index of the piece */
 export function emit({ pieces }: Rewriting, text: string, token: Token): number {

@@ -22,7 +22,7 @@ export function isStar(tokens: readonly Token[], index: number): boolean {
   return isOperator(before, ',', '.') || isWord(before, 'SELECT', 'DISTINCT', 'ALL');
 }
 
-/** The index of the parenthesis that closes the one at `index`. */
+/** The index of the parenthesis that closes the one at `index`. Whoever asks of many takes `closingsOf`. */
 export function closing(tokens: readonly Token[], index: number): number {
   let depth = 0;
   for (let i = index; i < tokens.length; i += 1) {
@@ -31,4 +31,20 @@ export function closing(tokens: readonly Token[], index: number): number {
     if (depth === 0) return i;
   }
   return tokens.length;
+}
+
+/**
+ * For each parenthesis that opens, the index of the one that closes it: by one walk for all, as one for each would take
+ * minutes where tens of thousands are nested.
+ */
+export function closingsOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
+  const closings = new Map<number, number>();
+  const open: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (isOperator(token, '(')) open.push(index);
+    if (!isOperator(token, ')')) continue;
+    const opened = open.pop();
+    if (opened !== undefined) closings.set(opened, index);
+  }
+  return closings;
 }
