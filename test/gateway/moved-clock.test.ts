@@ -145,6 +145,7 @@ describe('a history that lags', () => {
     const nothing = await chargedTo('never');
     expect(nothing).toMatchObject({ used: 0, sum: 0, sql: [{ status: 'cancelled' }] });
 
+    await gateway.app.services.usage.loader.flush();
     const books = `{ reconciliation(day: "${noon.day}") { balanced upperBoundCredits differences { cause } } }`;
     await expect
       .poll(async () => (await ask('local', books)).data.reconciliation)

@@ -104,6 +104,7 @@ it('a hundredfold charge in all of our books is found', async () => {
     load(101),
     buckets('+'),
   );
+  await day.gateway.app.services.usage.loader.flush();
   await expect
     .poll(async () => (await day.reconcile()).found.filter((each) => /: AMOUNT|LOADED/.test(each)), {
       interval: 200,
