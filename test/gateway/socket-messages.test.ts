@@ -25,6 +25,8 @@ const opened = async (options: WebSocket.ClientOptions = {}) => {
   return socket;
 };
 
+const tcpOf = (socket: WebSocket) => (socket as unknown as { _socket: Socket })._socket;
+
 it.each([
   ['lists in lists without end', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
   ['two callers', '{"type":"connection_init","payload":{"x-gateway-user":"a","x-gateway-user":"b"}}'],
@@ -79,11 +81,22 @@ it('a message with a long id that runs already closes it as one with a short id 
   expect(code).toBe(4409);
 });
 
+it.each<[string, number, number, (socket: WebSocket) => void]>([
+  ['a message of 6 MB', 1009, 413, (socket) => socket.send('x'.repeat(6_000_000))],
+  ['a text that is no UTF-8', 1007, 400, (socket) => socket.send(Buffer.of(0xff), { binary: false })],
+  ['a frame that nobody agreed on', 1002, 400, (socket) => void tcpOf(socket).write(Buffer.of(0xc1, 0x80))],
+  ['what only a server sends', 4400, 400, (socket) => socket.send('{"type":"next","id":"1","payload":{}}')],
+])('%s closes it with %i, and is told as a refusal', async (_, code, status, send) => {
+  const socket = await opened();
+  const lines = log.lines('refused').length;
+  send(socket);
+  expect((await once(socket, 'close'))[0]).toBe(code);
+  expect(log.lines('refused').slice(lines)).toMatchObject([{ door: 'websocket', user: 'local', status }]);
+});
+
 describe('a client that does not read', () => {
   const pings = 64;
   const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(1_000_000) } });
-  const tcpOf = (socket: WebSocket) => (socket as unknown as { _socket: Socket })._socket;
-
   /** The clock of those who look whether it is still there stands still until it is moved. */
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

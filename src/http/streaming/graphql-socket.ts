@@ -81,6 +81,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const MESSAGE_TOO_BIG = 1009;
 const TRY_AGAIN_LATER = 1013;
 const TOO_MUCH_UNAUTHENTICATED = `Nothing over ${SMALL_BODY} bytes is read before connection_init is acknowledged.`;
+const broken = new GatewayError('BAD_REQUEST', 'The protocol was broken.');
+const tooLong = new GatewayError('PAYLOAD_TOO_LARGE', 'A message is longer than this socket takes.');
 const goingAway = { code: 1001, reason: 'Going away' };
 const expired = { code: CloseCode.Forbidden, reason: 'The token has expired.' };
 
@@ -183,8 +185,7 @@ export function attachGraphqlSocket(
         send: messages.send,
         close(code = CloseCode.BadRequest, reason) {
           // 4403 is ours, and told already.
-          if (code >= CloseCode.BadRequest && code !== CloseCode.Forbidden)
-            refused(new GatewayError('BAD_REQUEST', 'The protocol was broken.'), session.user);
+          if (code >= CloseCode.BadRequest && code !== CloseCode.Forbidden) refused(broken, session.user);
           closeSession(session, code, reason ?? '');
         },
         onMessage: (take) =>
@@ -201,7 +202,8 @@ export function attachGraphqlSocket(
             take(envelope).catch((error: Error) => {
               // The library throws for types that only a server sends.
               const isForeign = error.message.startsWith('Unexpected message of type');
-              if (!isForeign) logger.error({ err: error }, 'unexpected error on a socket');
+              if (isForeign) refused(broken, session.user);
+              else logger.error({ err: error }, 'unexpected error on a socket');
               closeSession(session, isForeign ? CloseCode.BadRequest : CloseCode.InternalServerError, '');
             });
           }),
@@ -209,7 +211,12 @@ export function attachGraphqlSocket(
       session,
     );
     // Such as a message over the limit: `ws` closes the socket with a code of its own.
-    socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const isOurs = error.code?.startsWith('WS_ERR_');
+      if (isOurs)
+        refused(error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? tooLong : broken, session.user);
+      else logger.debug({ err: error }, 'a socket failed');
+    });
     socket.once('close', (code, reason) => {
       stopPings();
       sessions.delete(session);
