@@ -16,7 +16,8 @@ import type { Logger } from '../observability/log.ts';
 import type { RefusedOperation } from '../observability/request-log.ts';
 import type { Vetter } from '../vetting/vetter.ts';
 import { watchAllowedMethods } from './allowed-methods.ts';
-import { answerUnreadable, toGatewayError } from './http-errors.ts';
+import { refuseUnreadable } from './bare-connections.ts';
+import { toGatewayError } from './http-errors.ts';
 import type { Origins } from './origins.ts';
 import type { Port } from './ports.ts';
 import { isLargeBody, readJsonBody, refuseLarge } from './read-body.ts';
@@ -71,15 +72,16 @@ export function createServer({
   onRefusal,
   unread,
 }: ServerOptions): FastifyInstance {
+  const { name, answerOf } = doorAt('/');
   const server = fastify({
     genReqId: requestIdOf,
     serverFactory: () => port.server,
     return503OnClosing: false,
-    clientErrorHandler: (error, socket) => {
-      const door = doorAt('/');
-      const refusal = answerUnreadable(error, socket, (shown) => door.answerOf(shown, undefined).body);
-      if (refusal) onRefusal({ error: refusal, requestId: null, door: door.name, user: null });
-    },
+    clientErrorHandler: refuseUnreadable(port, {
+      contentType: 'application/json',
+      bodyOf: (error) => answerOf(error, undefined).body,
+      onRefusal: (error) => onRefusal({ error, requestId: null, door: name, user: null }),
+    }),
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true },
   });

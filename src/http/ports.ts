@@ -8,8 +8,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Config, sections } from '../config.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { readAbsoluteTarget } from './absolute-target.ts';
 import { mcpDoor } from './mcp-door.ts';
 import { watchConnections } from './open-connections.ts';
+import { createPipelinedRequests, type PipelinedRequests } from './pipelined-requests.ts';
 import { apiDoorAt, type ServerDoor } from './server-door.ts';
 
 export interface PortOptions {
@@ -42,6 +44,8 @@ export interface Port {
   upgrade(listener: UpgradeListener): () => void;
   /** Takes no connection from now on, and ends each once its answer is sent; its server emits `close` after the last. */
   stop(): void;
+  /** Whether what is no answer to an earlier request may be written on the connection now. */
+  isFree(connection: Duplex): boolean;
 }
 
 /** Slow-header and slow-body attacks end here; answers may take as long as they need. */
@@ -65,12 +69,15 @@ export function portsOf(config: Config): PortOptions {
 
 /** @throws Error EADDRINUSE, EACCES, EADDRNOTAVAIL with `port`, `address` and the `setting` that names the port */
 export async function takePorts(options: PortOptions): Promise<Ports> {
+  const ofApi = createPipelinedRequests(startingAnswers(apiDoorAt));
   const api = createServer({
     requestTimeout,
     keepAliveTimeout,
     requireHostHeader,
-    // Java's client offers h2c with every request: an upgrade that is not taken is a request like any other.
-    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+    // Java's client offers h2c with every request: an upgrade that is not taken is a request like any other. So is one
+    // behind a request that runs, whose answer would come in the middle of what the socket says.
+    shouldUpgradeCallback: ({ headers, socket }: IncomingMessage) =>
+      headers.upgrade?.toLowerCase() === 'websocket' && ofApi.isFree(socket),
   });
   const metrics = createServer({ requireHostHeader });
   const mcp = createServer({ requestTimeout, keepAliveTimeout, requireHostHeader });
@@ -80,11 +87,13 @@ export async function takePorts(options: PortOptions): Promise<Ports> {
       server.closeAllConnections();
     }
   };
+  const ofMetrics = createPipelinedRequests(startingAnswers(apiDoorAt));
+  const ofMcp = createPipelinedRequests(startingAnswers(() => mcpDoor));
   try {
     return {
-      api: await take(api, 'PORT', options.port, options.host, apiDoorAt),
-      metrics: await take(metrics, 'METRICS_PORT', options.metricsPort, options.metricsHost, apiDoorAt),
-      mcp: await take(mcp, 'MCP_PORT', options.mcpPort, options.mcpHost, () => mcpDoor),
+      api: await take(api, ofApi, 'PORT', options.port, options.host),
+      metrics: await take(metrics, ofMetrics, 'METRICS_PORT', options.metricsPort, options.metricsHost),
+      mcp: await take(mcp, ofMcp, 'MCP_PORT', options.mcpPort, options.mcpHost),
       close,
     };
   } catch (error) {
@@ -95,16 +104,16 @@ export async function takePorts(options: PortOptions): Promise<Ports> {
 
 async function take(
   server: Server,
+  requests: PipelinedRequests,
   setting: string,
   port: number,
   host: string,
-  doorAt: (path: string) => ServerDoor,
 ): Promise<Port> {
   const connections = watchConnections(server);
-  let answer = startingAnswers(doorAt);
   server.on('request', (request, response) => {
+    readAbsoluteTarget(request);
     connections.answers(request, response);
-    answer(request, response);
+    requests.take(request, response);
   });
   // Node would refuse an expectation other than 100-continue without a word; RFC 9110 lets servers pass over it.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -115,9 +124,8 @@ async function take(
   return {
     server,
     url: urlOf(server.address() as AddressInfo),
-    serve(listener) {
-      answer = listener;
-    },
+    serve: requests.serve,
+    isFree: requests.isFree,
     upgrade(listener) {
       const handOver: UpgradeListener = (request, connection, head) => {
         connections.leaves(connection);

@@ -20,6 +20,7 @@ import type { Services } from '../services.ts';
 import { isLoopback } from '../settings/config-variable.ts';
 import type { FairTurns } from '../threads/fair-turns.ts';
 import type { Vetter } from '../vetting/vetter.ts';
+import { refuseUnreadable } from './bare-connections.ts';
 import { createServer } from './create-server.ts';
 import { mcpDoor } from './mcp-door.ts';
 import { registerMcpRoute } from './mcp-route.ts';
@@ -164,6 +165,12 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
   // Whoever opens the metrics to the network has Prometheus ask for them there by whatever name it knows.
   const metricsLoopbackOnly = loopbackOnly && isLoopback(deps.metricsHost);
   ports.metrics.serve(answerMetrics({ metrics, loopbackOnly: metricsLoopbackOnly, logger, onRefusal }));
+  const refuseOfMetrics = refuseUnreadable(ports.metrics, {
+    contentType: 'text/plain',
+    bodyOf: ({ message }) => `${message}\n`,
+    onRefusal: (error) => onRefusal({ error, requestId: null, door: 'metrics', user: null }),
+  });
+  ports.metrics.server.on('clientError', refuseOfMetrics);
 
   return {
     async close(drainMs) {

@@ -57,6 +57,21 @@ it.each(['api', 'mcp'] as const)('the %s port reads no large body of who may not
   expect(answer).toMatch(/^HTTP\/1.1 401.*www-authenticate: Bearer.*"UNAUTHENTICATED"/s);
 });
 
+it.each([
+  ['api', 'POST', '/graphql', /^HTTP\/1.1 200.*"local"/s],
+  ['api', 'GET', '/v1/nothing?a', /^HTTP\/1.1 404.*GET \/v1\/nothing.*"type":/s],
+  ['metrics', 'GET', '/metrics', /^HTTP\/1.1 200.*gateway_/s],
+  ['api', 'GET', '', /^HTTP\/1.1 200.*text\/html/s],
+] as const)(
+  'a target with a host is its path: on the port of the %s, %s %s',
+  async (port, method, path, answer) => {
+    const target = `HTTP://localhost:1${path}`;
+    expect(await raw(port, `${method} ${target} HTTP/1.1\r\n${head}\r\n${json}\r\n\r\n${body}`)).toMatch(
+      answer,
+    );
+  },
+);
+
 describe('a refusal has its status, one form and a line in the log', () => {
   it.each<[string, Port, number, string]>([
     ['a head over the limit', 'api', 431, `GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1\r\n${head}`],
@@ -68,6 +83,16 @@ describe('a refusal has its status, one form and a line in the log', () => {
     ['two lengths', 'mcp', 400, `POST /mcp HTTP/1.1\r\n${head}\r\ncontent-length: 1\r\ncontent-length: 2`],
     ['no host', 'metrics', 403, 'GET /metrics HTTP/1.1\r\nconnection: close'],
     ['a foreign host', 'metrics', 403, 'GET /metrics HTTP/1.1\r\nhost: a.example\r\nconnection: close'],
+    ['TLS', 'metrics', 400, '\x16\x03\x01\x02\x00'],
+    ['a proxy', 'api', 400, `CONNECT localhost:1 HTTP/1.1\r\n${head}`],
+    ['a proxy', 'mcp', 400, `CONNECT localhost:1 HTTP/1.1\r\n${head}`],
+    ['a proxy', 'metrics', 400, `CONNECT localhost:1 HTTP/1.1\r\n${head}`],
+    [
+      'another host in the target',
+      'api',
+      403,
+      `POST http://a.example/graphql HTTP/1.1\r\n${head}\r\n${json}\r\n\r\n${body}`,
+    ],
     ['a change', 'metrics', 405, `DELETE /metrics HTTP/1.1\r\n${head}`],
     [
       'a socket of no key',

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { GatewayError, RefusedRequest } from '../../errors/gateway-error.ts';
 import type { Logger } from '../../observability/log.ts';
 import type { RefusedOperation } from '../../observability/request-log.ts';
-import { rawAnswer } from '../http-errors.ts';
+import { endWith, rawAnswer } from '../bare-connections.ts';
 import type { Origins } from '../origins.ts';
 import type { Port } from '../ports.ts';
 import { refuseUnclearHeaders } from '../request-caller.ts';
@@ -37,9 +37,7 @@ export function answerUpgrades(
 
   function refuse(error: GatewayError, connection: Duplex): void {
     onRefusal({ error, requestId: null, door: 'websocket', user: null });
-    connection.end(rawAnswer(error.status, error));
-    // A client that never closes its half would keep the connection.
-    connection.once('finish', () => connection.destroy());
+    endWith(connection, rawAnswer(error));
   }
 
   const takeNoMore = port.upgrade((request, connection, head) => {
