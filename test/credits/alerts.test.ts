@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Credits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
@@ -139,20 +138,6 @@ test.each([
     expect(mail.mails).toHaveLength(1);
   },
 );
-
-test('an answer of Slack that somebody on the way has packed is read all the same, and no alert comes twice', async () => {
-  const { start, log } = await createFixture();
-  const slack = await webhook((_body, response) => {
-    response.setHeader('content-encoding', 'gzip');
-    response.end(gzipSync('ok'));
-  });
-  const credits = await start({ alerts: { slackWebhookUrl: slack.url }, limits, maintenance: often });
-  await credits.govern(operation(caller('ada'), call));
-  await expect.poll(() => slack.received.length).toBe(1);
-  const waiting = async () => (await credits.alertChannels()).map((channel) => channel.waiting);
-  await expect.poll(waiting).toEqual([0]);
-  expect(log.filter(isPostponed)).toEqual([]);
-});
 
 test('a refused login at the mail server keeps the mail, and a channel that hangs does not hold up the other', async () => {
   const { start, clock } = await createFixture();

@@ -25,14 +25,14 @@ export interface CreditQuote {
   readonly priceBasis: PriceBasis;
 }
 
-export type QuotedCall = Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteId'>;
+export type CallToQuote = Omit<PaidOperation<unknown>, 'run' | 'caller' | 'quoteId'>;
 
 export interface QuoteService {
   /**
    * Prices a call; runs and holds nothing. The quote is for this user and this call only, any number of times until
    * it expires; one for several calls of a kind is what they cost one by one, and no call can be made under it. @throws GatewayError MODEL_UNAVAILABLE, BAD_USER_INPUT, LEDGER_UNAVAILABLE.
    */
-  create(caller: Caller, call: QuotedCall, ...others: readonly QuotedCall[]): Promise<CreditQuote>;
+  create(caller: Caller, call: CallToQuote, ...others: readonly CallToQuote[]): Promise<CreditQuote>;
 }
 
 export interface QuoteServiceDependencies {
@@ -52,7 +52,7 @@ export function createQuoteService(dependencies: QuoteServiceDependencies): Quot
     async create(caller, call, ...others) {
       const { target } = call;
       // Each is rounded up by itself, as its bill will be.
-      const sumOf = (price: (one: QuotedCall) => MicroCredits) =>
+      const sumOf = (price: (one: CallToQuote) => MicroCredits) =>
         [call, ...others].reduce((sum, one) => sum + price(one), 0) as MicroCredits;
       const learned = { pricing, estimates };
       const maximum = sumOf((one) => planHold(learned, one.target, one.estimate, 'maximum').most);

@@ -13,7 +13,7 @@ export interface DayCut {
   readonly since: number;
 }
 
-interface Rule {
+interface CutSpan {
   readonly calendar: CreditCalendar;
   readonly since: number;
   /** The next one's `since`. */
@@ -26,8 +26,8 @@ interface Rule {
  * @param cuts at least one, in the order of their time; the first is taken to hold for all that was before it
  */
 export function createBookCalendar(cuts: readonly [DayCut, ...DayCut[]]): CreditCalendar {
-  const rules = cuts.map(
-    ({ timeZone, since }, i): Rule => ({
+  const spans = cuts.map(
+    ({ timeZone, since }, i): CutSpan => ({
       calendar: createCreditCalendar(timeZone),
       since: i === 0 ? Number.NEGATIVE_INFINITY : since,
       until: cuts[i + 1]?.since ?? Number.POSITIVE_INFINITY,
@@ -36,7 +36,7 @@ export function createBookCalendar(cuts: readonly [DayCut, ...DayCut[]]): Credit
   const { timeZone } = cuts[cuts.length - 1] as DayCut;
 
   function startOf(day: WindowId): number {
-    for (const { calendar, since, until } of rules) {
+    for (const { calendar, since, until } of spans) {
       const start = Math.max(calendar.windowOf(day).start, since);
       if (start < until) return start;
     }
@@ -53,7 +53,7 @@ export function createBookCalendar(cuts: readonly [DayCut, ...DayCut[]]): Credit
     windowOf,
     windowAt(now) {
       let newest = '';
-      for (const { calendar, since, until } of rules) {
+      for (const { calendar, since, until } of spans) {
         if (since > now) break;
         const { id } = calendar.windowAt(Math.min(now, until - 1));
         if (id > newest) newest = id;
