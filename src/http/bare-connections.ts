@@ -1,5 +1,6 @@
 /** Answers on connections that no request of a route is behind: refused in the port's own form, and closed. */
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { errorBody, type GatewayError, RefusedRequest } from '../errors/gateway-error.ts';
 import type { Port } from './ports.ts';
@@ -30,6 +31,11 @@ export function refuseUnreadable(
   return ({ code = '' }, connection) => {
     // Nobody is there to hear it.
     if (connection.destroyed || code === 'ECONNRESET') return;
+    // Nothing was asked: browsers and load balancers keep such connections ready.
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && (connection as Socket).bytesRead === 0) {
+      connection.destroy();
+      return;
+    }
     const [status, message] = unreadable[code] ?? [400, 'This is no HTTP request that can be read.'];
     refuse(new RefusedRequest(status, message), connection);
   };
