@@ -228,6 +228,21 @@ const queries: readonly (readonly [name: string, sql: string, rows: readonly str
     ['Q1 | 1', 'Q2 | 2'],
   ],
   ['NULLs sort last, descending first', 'select name from people order by spend desc', ['Cid', 'Bob', 'Ann']],
+  [
+    'a set operation behind a subquery without an alias',
+    'select count(*) from (select 1 as a where 1 = 0) union all select 5 order by 1',
+    ['0', '5'],
+  ],
+  [
+    'set operations behind several of them',
+    "select 'a', count(*) from (select 1) union all select 'b', sum(x) from (select 3 as x) union select 'b', max(y) from (values (3)) as v(y) minus select 'z', 0 order by 1",
+    ['a | 1', 'b | 3'],
+  ],
+  [
+    'a set operation behind a joined subquery without an alias',
+    'select count(*) from people join (select 1 as id) using (id) union all select 9 order by 1',
+    ['1', '9'],
+  ],
   ['INTERSECT binds tighter than UNION', 'select 1 union select 2 intersect select 3', ['1']],
   ['MINUS', 'select id from people minus select 2 order by 1', ['1', '3']],
   [

@@ -13,7 +13,7 @@ import {
   type Rewriting,
   wrap,
 } from './rewriting.ts';
-import { isName, isOperator, type Token } from './token.ts';
+import { isName, isOperator, isWord, type Token } from './token.ts';
 import { followsCall } from './token-places.ts';
 import { quote, typeText } from './written-text.ts';
 
@@ -99,6 +99,7 @@ function closeBracket(rewriting: Rewriting, at: number, token: Token): number {
 
 function openParenthesis(rewriting: Rewriting, at: number, token: Token): number {
   const { tokens, open, lastCall } = rewriting;
+  nameSubquery(rewriting, at);
   const start = emit(rewriting, '(', token);
   const around = lastCall !== null && followsCall(tokens, at) ? lastCall : start;
   open.push({ kind: 'paren', start: around, cast: false, position: false });
@@ -106,10 +107,21 @@ function openParenthesis(rewriting: Rewriting, at: number, token: Token): number
   return at + 1;
 }
 
+/** Behind a subquery of FROM or JOIN without an alias the parser takes a set operation for a part of the subquery. */
+function nameSubquery(rewriting: Rewriting, at: number): void {
+  const { tokens, behindClosings } = rewriting;
+  const isSubquery =
+    isWord(tokens[at - 1], 'FROM', 'JOIN') && isWord(tokens[at + 1], 'SELECT', 'WITH', 'VALUES');
+  if (!isSubquery) return;
+  const close = closingOf(rewriting, at);
+  if (isWord(tokens[close + 1], 'UNION', 'EXCEPT', 'MINUS', 'INTERSECT'))
+    behindClosings.set(close, ' AS "SF$SUBQUERY"');
+}
+
 function closeParenthesis(rewriting: Rewriting, at: number, token: Token): number {
   const form = rewriting.open.pop();
   if (form?.kind !== 'paren') throw syntaxError(token.text, token);
-  emit(rewriting, rewriting.doubled.has(at) ? '))' : ')', token);
+  emit(rewriting, `)${rewriting.behindClosings.get(at) ?? ''}`, token);
   rewriting.operand = form.start;
   rewriting.lastCall = form.start;
   return at + 1;

@@ -106,12 +106,12 @@ const readNullsInside: ReadWord = (rewriting, at, token) => {
 
 /** PIVOT (... IN (...) DEFAULT ON NULL (value)): the parser takes it as one more value of the list. */
 const readPivotDefault: ReadWord = (rewriting, at, token) => {
-  const { tokens, pieces, doubled } = rewriting;
+  const { tokens, pieces, behindClosings } = rewriting;
   if (!isWord(tokens[at + 1], 'ON') || !isWord(tokens[at + 2], 'NULL')) return null;
   const close = pieces.at(-1);
   if (!isOperator(tokens[at - 1], ')') || !close) throw syntaxError(token.text, token);
   close.text = `, ${functionPrefix}${pivotDefault}`;
-  doubled.add(closingOf(rewriting, at + 3));
+  behindClosings.set(closingOf(rewriting, at + 3), ')');
   return at + 3;
 };
 

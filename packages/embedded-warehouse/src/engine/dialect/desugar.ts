@@ -25,7 +25,7 @@ export function desugar(tokens: readonly Token[], sql: string, hasBind: BindName
     labels: [],
     operand: null,
     lastCall: null,
-    doubled: new Set(),
+    behindClosings: new Map(),
   };
   const end = tokens.at(-1) as Token;
   let at = 0;

@@ -34,8 +34,8 @@ export interface Rewriting {
   operand: number | null;
   /** Where the last call or parenthesis begins: what OVER and its kin belong to. */
   lastCall: number | null;
-  /** The parentheses that close one more than the user opened. */
-  readonly doubled: Set<number>;
+  /** What is written behind parentheses that close: another that the user did not open, or an alias. */
+  readonly behindClosings: Map<number, string>;
 }
 
 /** Reads what begins at a token, and writes it. @returns the index behind it */
