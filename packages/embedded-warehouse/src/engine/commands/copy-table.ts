@@ -7,7 +7,7 @@ import type { StatementRun } from '../statement-run.ts';
 import { columnText, sequenceName } from './column-definition.ts';
 
 /** Where DuckDB is to keep a table: the text of a schema and a name in it. */
-interface Place {
+interface StoredTable {
   readonly schema: string;
   readonly name: string;
 }
@@ -19,7 +19,7 @@ interface Place {
 export async function copyTableText(
   run: Pick<StatementRun, 'session'>,
   source: CatalogObject,
-  { schema, name }: Place,
+  { schema, name }: StoredTable,
   withRows: boolean,
 ): Promise<string[]> {
   const columns = columnsOf(source);
