@@ -28,6 +28,7 @@ import { copyTableText } from './copy-table.ts';
 import { dropTableText, temporaryText } from './create-table.ts';
 import { dropChange, executed, schemaPath, storeDefinition } from './definition.ts';
 import { readProperties } from './properties.ts';
+import { refuseRepeatedNames } from './repeated-names.ts';
 
 interface Change {
   readonly ddl: readonly string[];
@@ -160,6 +161,7 @@ async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObjec
         `SQL compilation error:\ncolumn '${definition.name}' already exists`,
       );
     }
+    refuseRepeatedNames([...columns, definition].map(({ name }) => name));
     if (definition.autoincrement) throw unsupported('adding an AUTOINCREMENT column');
     const schema = storeSchema(table.database ?? '', table.schema ?? '');
     const plain = columnText(

@@ -36,6 +36,7 @@ import {
 } from './definition.ts';
 import { describedColumns } from './described-columns.ts';
 import { readProperties, textOf } from './properties.ts';
+import { refuseRepeatedNames } from './repeated-names.ts';
 
 /** CREATE [OR REPLACE] [TEMPORARY | TRANSIENT] TABLE ... with columns, AS query, LIKE or CLONE. */
 export async function createTable(
@@ -123,7 +124,7 @@ function readColumns(run: StatementRun, parts: readonly Token[][]): ParsedColumn
     (isWord(part[0], 'PRIMARY') && isWord(part[1], 'KEY')) ||
     (isWord(part[0], 'UNIQUE') && isOperator(part[1], '('));
   const keys = parts.filter(isConstraint).flatMap(readPrimaryKey);
-  return parts
+  const columns = parts
     .filter((part) => !isConstraint(part))
     .map((part) => {
       // CREATE TABLE t (a, b) AS SELECT ... names columns without types.
@@ -132,6 +133,8 @@ function readColumns(run: StatementRun, parts: readonly Token[][]): ParsedColumn
       if (!keys.includes(column.definition.name)) return column;
       return { ...column, definition: { ...column.definition, nullable: false, primaryKey: true } };
     });
+  refuseRepeatedNames(columns.map(({ definition }) => definition.name));
+  return columns;
 }
 
 function untyped(token: Token): ParsedColumn {
@@ -209,6 +212,7 @@ async function writeTableAs(run: StatementRun, plan: TablePlan, text: string): P
     if (!named) return column;
     return named.declared === '' ? { ...column, name: named.name } : named;
   });
+  refuseRepeatedNames(columns.map(({ name }) => name));
   const casts = columns.map((column, index) => {
     const typed = given[index];
     const cell = `"C${index}"`;

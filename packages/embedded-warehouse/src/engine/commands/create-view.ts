@@ -20,6 +20,7 @@ import {
 } from './definition.ts';
 import { describedColumns } from './described-columns.ts';
 import { readProperties, textOf } from './properties.ts';
+import { refuseRepeatedNames } from './repeated-names.ts';
 
 /** CREATE [OR REPLACE] [SECURE | TEMPORARY] VIEW name [(column [COMMENT 'x'], ...)] [COMMENT = 'x'] AS query. */
 export async function createView(
@@ -92,9 +93,7 @@ function nameColumns(
   given: readonly (readonly Token[])[],
 ): readonly ColumnDefinition[] {
   if (given.length === 0) {
-    const names = columns.map((column) => column.name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw duplicate(twice);
+    refuseRepeatedNames(columns.map((column) => column.name));
     return columns;
   }
   if (given.length !== columns.length) {
@@ -104,13 +103,11 @@ function nameColumns(
       `SQL compilation error:\nInvalid column definition list: expected ${columns.length} columns but got ${given.length}`,
     );
   }
-  return columns.map((column, index) => {
+  const named = columns.map((column, index) => {
     const [name, word, comment] = given[index] ?? [];
     const text = isWord(word, 'COMMENT') ? (comment?.value ?? null) : null;
     return { ...column, name: name?.value ?? column.name, comment: text };
   });
-}
-
-function duplicate(name: string): SnowflakeError {
-  return new SnowflakeError('002025', '42S21', `SQL compilation error:\nduplicate column name '${name}'`);
+  refuseRepeatedNames(named.map(({ name }) => name));
+  return named;
 }

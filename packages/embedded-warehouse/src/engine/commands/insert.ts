@@ -11,6 +11,7 @@ import { ended, translatePieces, translateTokens } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { runLocked } from './change.ts';
 import { runInsertSeveral } from './insert-several.ts';
+import { refuseRepeatedNames } from './repeated-names.ts';
 import { resolveTarget, type Target, targetColumn } from './target.ts';
 
 /** INSERT [OVERWRITE] INTO table [(columns)] VALUES ... or a query. */
@@ -46,7 +47,14 @@ export async function runInsert(run: StatementRun): Promise<Answer> {
 export function readColumns(cursor: Cursor, target: Target): readonly ScopeColumn[] {
   const isList = cursor.peek().text === '(' && !isWord(cursor.peek(1), 'SELECT', 'WITH');
   if (!isList) return target.columns;
-  return splitAtCommas(cursor.parenthesized()).map((part) => targetColumn(target, part.at(-1)?.value ?? ''));
+  return readNames(cursor).map((name) => targetColumn(target, name));
+}
+
+/** `(a, b)` of an INSERT. @throws SnowflakeError 002025 */
+export function readNames(cursor: Cursor): readonly string[] {
+  const names = splitAtCommas(cursor.parenthesized()).map((part) => part.at(-1)?.value ?? '');
+  refuseRepeatedNames(names);
+  return names;
 }
 
 function writeSource(run: StatementRun, cursor: Cursor, columns: readonly ScopeColumn[]) {

@@ -8,9 +8,9 @@ import { type Answer, countAnswer, type StatementRun, statementTypes } from '../
 import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { namingEach, runLocked } from './change.ts';
-import { assign } from './insert.ts';
+import { assign, readNames } from './insert.ts';
 import { resolveTarget, type Target, targetColumn } from './target.ts';
-import { aliasText, readAssignment } from './update.ts';
+import { aliasText, readAssignments } from './update.ts';
 
 interface Branch {
   readonly matched: boolean;
@@ -102,14 +102,14 @@ function readBranch(tokens: readonly Token[], target: Target): Branch {
   cursor.expect('THEN');
   if (cursor.take('DELETE')) return { matched, condition, action: 'DELETE', columns: [], values: [] };
   if (cursor.take('UPDATE', 'SET')) {
-    const sets = splitAtCommas(cursor.rest().slice(0, -1)).map(readAssignment);
+    const sets = readAssignments(cursor.rest().slice(0, -1));
     const columns = sets.map(({ column }) => column);
     return { matched, condition, action: 'UPDATE', columns, values: sets.map(({ value }) => value) };
   }
   cursor.expect('INSERT');
   const columns = isWord(cursor.peek(), 'VALUES')
     ? target.columns.map((column) => column.name)
-    : splitAtCommas(cursor.parenthesized()).map((part) => part.at(-1)?.value ?? '');
+    : readNames(cursor);
   cursor.expect('VALUES');
   const values = splitAtCommas(cursor.parenthesized());
   cursor.expectEnd();

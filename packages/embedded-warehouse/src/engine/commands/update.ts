@@ -8,6 +8,7 @@ import { translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { namingEach, runLocked } from './change.ts';
 import { assign } from './insert.ts';
+import { refuseRepeatedNames } from './repeated-names.ts';
 import { resolveTarget, targetColumn } from './target.ts';
 
 /** UPDATE table [alias] SET column = value, ... [FROM items] [WHERE condition]. */
@@ -21,7 +22,7 @@ export async function runUpdate(run: StatementRun): Promise<Answer> {
   const rest = cursor.rest().slice(0, -1);
   const from = findWord(rest, 0, 'FROM', 'WHERE');
   const where = findWord(rest, from, 'WHERE');
-  const assignments = splitAtCommas(rest.slice(0, from)).map(readAssignment);
+  const assignments = readAssignments(rest.slice(0, from));
   const context = createRunContext(run);
   const pieces = translatePieces(
     run,
@@ -83,8 +84,19 @@ export function aliasText(alias: string): string {
   return ` AS ${quoteName(alias)}`;
 }
 
-/** `[alias.]column = value`. */
-export function readAssignment(tokens: readonly Token[]): { column: string; value: readonly Token[] } {
+interface Assignment {
+  readonly column: string;
+  readonly value: readonly Token[];
+}
+
+/** `[alias.]column = value, ...` @throws SnowflakeError 002025 */
+export function readAssignments(tokens: readonly Token[]): readonly Assignment[] {
+  const assignments = splitAtCommas(tokens).map(readAssignment);
+  refuseRepeatedNames(assignments.map(({ column }) => column));
+  return assignments;
+}
+
+function readAssignment(tokens: readonly Token[]): Assignment {
   const equals = tokens.findIndex((token) => isOperator(token, '='));
   const name = tokens[equals - 1];
   if (equals < 1 || !name || !isName(name)) {
