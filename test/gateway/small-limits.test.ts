@@ -1,6 +1,7 @@
 /** A limit of a hundredth of a credit serves every function, from the first call of a fresh gateway on. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inFull } from '../support/in-full.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const LIMIT = 0.01;
@@ -33,7 +34,13 @@ const calls: Readonly<Record<string, string>> = {
 
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGateway({ environment: { CREDIT_USER_DAILY_LIMIT: String(LIMIT) } });
+  gateway = await startGateway({
+    environment: {
+      CREDIT_USER_DAILY_LIMIT: String(LIMIT),
+      // At midnight what was used would begin anew, in the midst of the calls.
+      CREDIT_TIME_ZONE: zoneWhereItIsNoon().timeZone,
+    },
+  });
 });
 afterAll(() => gateway.close());
 
