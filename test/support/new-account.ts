@@ -8,13 +8,14 @@ import { createLogger } from '../../src/observability/log.ts';
 
 const FILE = 'warehouse.duckdb';
 
-/** Made by a real start, once for all the files of a worker. */
-let made: Promise<Buffer> | undefined;
+/** Made by a real start, once a day for all the files of a worker: the sample's orders end on the day of its making. */
+let made: { readonly day: string; readonly account: Promise<Buffer> } | undefined;
 
 /** Puts a copy of it into the folder of a gateway that has not been started yet. */
 export async function putNewAccount(dataDir: string): Promise<void> {
-  made ??= makeAccount();
-  await writeFile(join(dataDir, FILE), await made);
+  const day = new Date().toISOString().slice(0, 10);
+  if (made?.day !== day) made = { day, account: makeAccount() };
+  await writeFile(join(dataDir, FILE), await made.account);
 }
 
 async function makeAccount(): Promise<Buffer> {
