@@ -166,7 +166,7 @@ describe('a clock that says 2030', () => {
   }
 
   it('is refused and told in health, and the calls of today and tomorrow are served', async () => {
-    vi.setSystemTime('2030-01-01T12:00:00Z');
+    vi.setSystemTime('2030-01-01T11:30:00Z');
     const { errors } = await call();
     expect(errors).toMatchObject([
       {
