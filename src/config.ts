@@ -3,6 +3,8 @@
  * `.env.example` and the README's table are made from the same list.
  */
 import {
+  baseUrl,
+  baseUrls,
   ConfigError,
   choice,
   creditAmount,
@@ -18,9 +20,8 @@ import {
   teamAddresses,
   text,
   timeZone,
-  trustedUrl,
+  trusted,
   url,
-  urls,
   type Variable,
 } from './settings/config-variable.ts';
 import { contradictions } from './settings/contradictions.ts';
@@ -76,7 +77,7 @@ export const sections = {
     },
   },
   Tracing: {
-    OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl(
       'OpenTelemetry collector for traces and GenAI metrics, OTLP over HTTP, like http://localhost:4318; absent = nothing is traced',
     ),
     OTEL_EXPORTER_OTLP_HEADERS: headerPairs('Headers for the collector: name=value, with commas between'),
@@ -87,7 +88,7 @@ export const sections = {
     ),
   },
   Identity: {
-    AUTH_JWKS_URL: trustedUrl("Keys that sign the callers' JWTs; absent = local mode, for loopback only"),
+    AUTH_JWKS_URL: trusted(url("Keys that sign the callers' JWTs; absent = local mode, for loopback only")),
     AUTH_ISSUER: text('The `iss` that a JWT must carry'),
     AUTH_AUDIENCE: text('The `aud` that a JWT must carry'),
   },
@@ -104,16 +105,16 @@ export const sections = {
     SNOWFLAKE_TOKEN_PATH: text('File of that token, read again at every login'),
     SNOWFLAKE_OAUTH_CLIENT_ID: text('Client that fetches OAuth tokens for the gateway'),
     SNOWFLAKE_OAUTH_CLIENT_SECRET: secret('Secret of that client'),
-    SNOWFLAKE_OAUTH_TOKEN_URL: trustedUrl(
-      'Where it fetches them: the token endpoint of the identity provider',
+    SNOWFLAKE_OAUTH_TOKEN_URL: trusted(
+      url('Where it fetches them: the token endpoint of the identity provider'),
     ),
     SNOWFLAKE_OAUTH_SCOPE: text('Scope that it asks for, like session:role:CORTEX_GATEWAY'),
     SNOWFLAKE_PASSWORD: secret('Password'),
     SNOWFLAKE_ROLE: text("Role to use; by default the user's own"),
     SNOWFLAKE_DATABASE: objectName('Database to use', 'SOPHIA_AI_UNIFIED'),
     SNOWFLAKE_SCHEMA: objectName('Schema to use', 'ANALYTICS'),
-    SNOWFLAKE_ACCESS_URL: trustedUrl(
-      'Base URL of the account, where it is not https://ACCOUNT.snowflakecomputing.com',
+    SNOWFLAKE_ACCESS_URL: trusted(
+      baseUrl('Base URL of the account, where it is not https://ACCOUNT.snowflakecomputing.com'),
     ),
     SNOWFLAKE_POOL_MAX: integer('Sessions at most', 8, [1, 1000]),
     SNOWFLAKE_POOL_QUEUE_MAX: integer('Statements that may wait for a session', 1000, [0, 100_000]),
@@ -144,10 +145,10 @@ export const sections = {
     CLASSIFY_WITH_MODEL: text(
       'Completion model that hybrid asks for one token where it is unsure which side a message is for; absent = none',
     ),
-    EMBEDDED_MODEL_URL: url("OpenAI-compatible server that makes the embedded back ends' completions"),
+    EMBEDDED_MODEL_URL: baseUrl("OpenAI-compatible server that makes the embedded back ends' completions"),
   },
   'Lambda Labs': {
-    LAMBDA_LABS_ENDPOINTS: urls(
+    LAMBDA_LABS_ENDPOINTS: baseUrls(
       'Base URLs of vLLM servers, with commas between; absent = the embedded stand-in',
     ),
     LAMBDA_LABS_API_KEY: secret('Key for all of them'),

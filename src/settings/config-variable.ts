@@ -137,6 +137,7 @@ export function choice<const T extends string>(
   return { about, fallback, shown: fallback, secret: false, parse };
 }
 
+/** An address that is asked as it is written: one with a slash at its end may be another than the one without. */
 export function url(about: string, protocols = ['http:', 'https:']): Variable<string | null> {
   const parse = (value: string) => {
     const parsed = URL.parse(value);
@@ -144,9 +145,15 @@ export function url(about: string, protocols = ['http:', 'https:']): Variable<st
       // The value is not repeated: a URL may carry a password.
       throw new Error(`this is not a URL; write it like ${protocols[0]}//host/path.`);
     }
-    return value.replace(/\/+$/, '');
+    return value;
   };
   return { ...text(about), parse };
+}
+
+/** An address that paths are written behind: slashes at its end are left out. */
+export function baseUrl(about: string): Variable<string | null> {
+  const one = url(about);
+  return { ...one, parse: (value) => (one.parse(value) as string).replace(/\/+$/, '') };
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
@@ -156,8 +163,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** A URL whose answers are believed: over plain http, only this machine's own. */
-export function trustedUrl(about: string): Variable<string | null> {
-  const one = url(about);
+export function trusted(one: Variable<string | null>): Variable<string | null> {
   const parse = (value: string) => {
     const parsed = one.parse(value) as string;
     const { protocol, hostname, username, password } = new URL(parsed);
@@ -166,11 +172,11 @@ export function trustedUrl(about: string): Variable<string | null> {
     if (username || password) throw new Error('a URL with a user or a password is not taken.');
     return parsed;
   };
-  return { ...text(about), parse };
+  return { ...one, parse };
 }
 
-export function urls(about: string): Variable<readonly string[]> {
-  const one = url(about);
+export function baseUrls(about: string): Variable<readonly string[]> {
+  const one = baseUrl(about);
   const parse = (value: string) =>
     value
       .split(',')

@@ -30,6 +30,23 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('keeps the slash of an address that is asked as it is, and none of one that paths are written behind', () => {
+    const config = readConfig({
+      AUTH_JWKS_URL: 'https://id.example/gateway/jwks/',
+      AUTH_ISSUER: 'https://id.example/gateway/',
+      AUTH_AUDIENCE: 'cortex-gateway',
+      SLACK_WEBHOOK_URL: 'https://chat.example/hooks/1/',
+      LAMBDA_LABS_ENDPOINTS: 'http://gpu-1:8000/, http://gpu-2:8000/v1//',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+    });
+    expect(config).toMatchObject({
+      AUTH_JWKS_URL: 'https://id.example/gateway/jwks/',
+      SLACK_WEBHOOK_URL: 'https://chat.example/hooks/1/',
+      LAMBDA_LABS_ENDPOINTS: ['http://gpu-1:8000', 'http://gpu-2:8000/v1'],
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    });
+  });
+
   it('takes an empty variable as an unset one', () => {
     expect(readConfig({ PORT: ' ', SNOWFLAKE_ACCOUNT: '' }).PORT).toBe(4000);
   });

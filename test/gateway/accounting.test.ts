@@ -19,7 +19,7 @@ beforeAll(async () => {
   receiver = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    received.push({ headers: request.headers, body });
+    if (request.url === '/hook/') received.push({ headers: request.headers, body });
     response.end();
   }).listen(0, '127.0.0.1');
   await once(receiver, 'listening');
@@ -30,7 +30,7 @@ beforeAll(async () => {
       CREDIT_PRICE: '2.5',
       CREDIT_CURRENCY: 'EUR',
       CREDIT_USER_MONTHLY_LIMIT: '40',
-      ALERT_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook?x=1`,
+      ALERT_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook/`,
       ALERT_WEBHOOK_SECRET: SECRET,
     },
     policy: { teams: { research: { members: ['ada'], limit: 20 }, strict: { requiredTags: ['project'] } } },

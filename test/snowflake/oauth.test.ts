@@ -30,11 +30,14 @@ const asks: Ask[] = [];
 let respond: Respond = grants(600);
 let server: ReturnType<typeof createServer>;
 let tokenUrl = '';
+/** Identity providers whose addresses end with a slash answer nothing without it. */
+const TOKEN_PATH = '/oauth/token/';
 
 beforeEach(async () => {
   asks.length = 0;
   respond = grants(600);
   server = createServer(async (request: IncomingMessage, response) => {
+    if (request.url !== TOKEN_PATH) return void response.writeHead(404).end();
     let text = '';
     for await (const chunk of request) text += chunk;
     const form = Object.fromEntries(new URLSearchParams(text));
@@ -43,7 +46,7 @@ beforeEach(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/oauth/token`;
+  tokenUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${TOKEN_PATH}`;
 });
 afterEach(() => {
   server.close();

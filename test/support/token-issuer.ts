@@ -18,18 +18,26 @@ export interface TokenIssuer {
   close(): void;
 }
 
+const KEYS_PATH = '/keys/';
+
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const key = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
   const [issuer, audience] = ['https://id.example', 'cortex-gateway'];
-  const server = createServer((_, response) => {
-    if (tokens.isAway) response.writeHead(500).end('<h1>Sorry</h1>');
+  const server = createServer(({ url }, response) => {
+    // Identity providers whose addresses end with a slash answer nothing without it.
+    if (url !== KEYS_PATH) response.writeHead(404).end();
+    else if (tokens.isAway) response.writeHead(500).end('<h1>Sorry</h1>');
     else response.end(JSON.stringify({ keys: [key] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const tokens: TokenIssuer = {
-    environment: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
+    environment: {
+      AUTH_JWKS_URL: `http://127.0.0.1:${port}${KEYS_PATH}`,
+      AUTH_ISSUER: issuer,
+      AUTH_AUDIENCE: audience,
+    },
     isAway: false,
     publicKey,
     async bearer(claims, seconds = 600, meantFor = audience) {
