@@ -68,6 +68,22 @@ const cases: readonly [string, Readonly<Record<string, string>>, readonly string
     ['a.vue:4 connection'],
   ],
   [
+    'a page of Astro from Windows',
+    {
+      'a.astro':
+        "---\r\nimport sf from 'snowflake-sdk';\r\nsf.createConnection({});\r\n---\r\n<p>It ends.</p>\r\n",
+    },
+    ['a.astro:3 connection'],
+  ],
+  [
+    'a component with a type parameter, and a script that is commented out',
+    {
+      'a.vue':
+        '<!--\n<script>\nimport sf from \'snowflake-sdk\';\nsf.createConnection({});\n</script>\n-->\n<script setup lang="ts" generic="T extends Array<string>">\nimport sf from \'snowflake-sdk\';\nsf.createConnection({});\n</script>\n',
+    },
+    ['a.vue:9 connection'],
+  ],
+  [
     'scripts without an ending',
     {
       run: '#!/bin/sh\nsnowsql -q "select 1"\n',
