@@ -232,3 +232,22 @@ it('says of plain uses alone that they are safe', () => {
   expect(changes.map(({ file }) => file)).toEqual(['filled.js', 'plain.js', 'shared.js']);
   expect(safe).toEqual(['plain.js']);
 });
+
+it('does not bind a name of the client twice, and not only where another function has it', () => {
+  const function_ = (require: string) =>
+    `const snowflake = require('snowflake-sdk');\n${require}\nasync function f() {\n${open}  return new Promise((resolve, reject) => {\n    c.execute({ sqlText: 'SELECT 1', complete: (err, stmt, rows) => (err ? reject(err) : resolve(rows)) });\n  });\n}\nmodule.exports = { f };\n`;
+  const client = "require('@cortex-gateway/client')";
+  const bound = (text: string) => text.split('\n').filter((line) => line.includes(client));
+  const atTop = rewritten('a.cjs', function_(`const { getGateway } = ${client};`));
+  expect(bound(atTop.text)).toEqual([
+    `const { driverRows } = ${client};`,
+    `const { getGateway } = ${client};`,
+  ]);
+  const both = rewritten('a.cjs', function_(`const { getGateway, driverRows } = ${client}, x = 1;`));
+  expect(bound(both.text)).toEqual([`const { getGateway, driverRows } = ${client}, x = 1;`]);
+  const inside = rewritten('a.cjs', function_(`function g() {\n  const { getGateway } = ${client};\n}`));
+  expect(bound(inside.text)).toEqual([
+    `const { driverRows, getGateway } = ${client};`,
+    `  const { getGateway } = ${client};`,
+  ]);
+});

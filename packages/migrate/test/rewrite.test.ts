@@ -54,6 +54,20 @@ it.each(shapes)('rewrites a connection that is used once: %s', (_, before, after
   expect(rewritten(before)).toEqual({ text: after, left: [] });
 });
 
+it('imports the client also where a function has it for itself, or the module under another name', () => {
+  const use =
+    'def f():\n    conn = snowflake.connector.connect(user="u")\n    found = conn.cursor().execute("SELECT 1").fetchall()\n    conn.close()\n    return found\n';
+  const own =
+    'def g():\n    from cortex_gateway import driver_rows, get_sync_gateway\n    return get_sync_gateway()\n\n\n';
+  expect(rewritten(`${head}${own}${use}`).text).toMatch(
+    /^from cortex_gateway import driver_rows, get_sync_gateway\n/,
+  );
+  const renamed = 'from cortex_gateway import get_sync_gateway as client\n\n\n';
+  expect(rewritten(`${head}${renamed}${use}`).text).toMatch(
+    /^from cortex_gateway import driver_rows, get_sync_gateway$/m,
+  );
+});
+
 it('rewrites calls of the Python package, awaited where the function is async', () => {
   const source =
     'from snowflake.cortex import Complete, EmbedText768 as embed, Sentiment\n\nasync def f(p):\n    return Complete("m", prompt=p)\n\ndef g(p):\n    return embed("e", p), Sentiment(p)\n';

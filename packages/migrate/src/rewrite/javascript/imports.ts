@@ -44,25 +44,25 @@ function namesUsed(root: SgNode, imports: readonly SgNode[]): Set<string> {
   );
 }
 
+/** Whether the module binds the name: what a function within it binds is that function's own. */
 function isBound(root: SgNode, name: string): boolean {
-  const bound = root.find({
-    rule: {
-      any: [
-        { kind: 'import_specifier', regex: `\\b${name}$` },
-        { kind: 'variable_declarator', regex: `^${name}\\b` },
-      ],
-    },
-  });
-  return bound !== null;
+  if (root.find({ rule: { kind: 'import_specifier', regex: `\\b${name}$` } }) !== null) return true;
+  return root
+    .children()
+    .filter((each) => /^(lexical|variable)_declaration$/.test(String(each.kind())))
+    .flatMap((each) => each.namedChildren())
+    .flatMap((declarator) => declarator.field('name')?.findAll({ rule: { any: BINDINGS } }) ?? [])
+    .some((bound) => bound.text() === name);
 }
+
+const BINDINGS = ['identifier', 'shorthand_property_identifier_pattern'].map((kind) => ({ kind }));
 
 function boundNames(statement: SgNode): string[] {
   const clause = statement.find({ rule: { kind: 'import_clause' } });
   const pattern = statement.find({ rule: { any: [{ kind: 'object_pattern' }] } });
   const source = clause ?? pattern;
   if (source === null) return [statement.find({ rule: { kind: 'identifier' } })?.text() ?? ''];
-  const kinds = ['identifier', 'shorthand_property_identifier_pattern'].map((kind) => ({ kind }));
-  return source.findAll({ rule: { any: kinds } }).map((each) => each.text());
+  return source.findAll({ rule: { any: BINDINGS } }).map((each) => each.text());
 }
 
 /** A whole import goes when none of its names is used; named ones go one by one. */

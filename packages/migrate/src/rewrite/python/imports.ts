@@ -22,8 +22,19 @@ export function tidyPythonImports(source: string): string {
   return applyEdits(source, [...edits, ...added]);
 }
 
+/** Whether the module imports it by this name: what a function imports is that function's own. */
 function isImported(imports: readonly SgNode[], name: string): boolean {
-  return imports.some((statement) => new RegExp(`\\b${name}\\b`).test(statement.text()));
+  return imports.some((statement) => !isInFunction(statement) && boundNames(statement).includes(name));
+}
+
+function isInFunction(statement: SgNode): boolean {
+  return statement.ancestors().some((each) => /^(function|class)_definition$/.test(String(each.kind())));
+}
+
+function boundNames(statement: SgNode): string[] {
+  const [module, ...names] = statement.namedChildren();
+  const parts = statement.kind() === 'import_statement' && module !== undefined ? [module, ...names] : names;
+  return parts.map(boundName);
 }
 
 function namesUsed(root: SgNode, imports: readonly SgNode[]): Set<string> {
