@@ -12,6 +12,7 @@ import { queryIdAt, resultTable } from './result-scan.ts';
 import type { SessionState } from './session-state.ts';
 import { sessionWeeks } from './session-weeks.ts';
 import type { StatementRun } from './statement-run.ts';
+import { callTableFunction, callUserFunction, findUserFunction } from './user-functions.ts';
 import { bindFragment, findBind } from './values/binds.ts';
 import { systemTable } from './views/system-tables.ts';
 import { systemTableFunction } from './views/table-functions.ts';
@@ -42,18 +43,19 @@ export function createRunContext(run: StatementRun): RunContext {
   let cacheable = true;
   let depth = 0;
 
-  const view = (object: CatalogObject): TableTarget => {
-    if (depth > 20) throw unsupported('views nested more than 20 deep');
+  /** What is written inside of a definition sees the database and schema that the definition lies in. */
+  const within = <T>(object: CatalogObject, write: (context: TranslationContext) => T): T => {
+    if (depth > 20) throw unsupported(`${object.kind.toLowerCase()}s nested more than 20 deep`);
     depth += 1;
-    const text = String(object.details.query);
     const inner: SessionState = { ...session, database: object.database, schema: object.schema };
-    const query = translateQuery(
-      tokenize(text),
-      text,
-      { ...context, table: (path) => table(inner, path) },
-      () => false,
-    );
+    const written = write({ ...context, ...namesSeenFrom(inner) });
     depth -= 1;
+    return written;
+  };
+
+  const view = (object: CatalogObject): TableTarget => {
+    const text = String(object.details.query);
+    const query = within(object, (seen) => translateQuery(tokenize(text), text, seen, () => false));
     const names = scopeColumns(object).map((column) => column.name);
     const list = names.map((name, index) => `${quoteName(query.columns?.[index]?.name ?? name)}`);
     const renamed = `SELECT * FROM (${query.text}) AS ${quoteName(object.name)} (${names.map(quoteName).join(', ')})`;
@@ -78,8 +80,24 @@ export function createRunContext(run: StatementRun): RunContext {
     return { text: tableText(found), name, columns: scopeColumns(found) };
   };
 
+  const namesSeenFrom = (
+    from: SessionState,
+  ): Pick<TranslationContext, 'table' | 'tableFunction' | 'userFunction'> => ({
+    table: (path) => table(from, path),
+    tableFunction: (path, given) => {
+      const system = systemTableFunction(engine, path, [...given.args, ...given.named.values()]);
+      if (system) return system;
+      const found = findUserFunction(engine, from, path, given, true);
+      return found && within(found, (seen) => callTableFunction(found, given, seen));
+    },
+    userFunction: (path, given) => {
+      const found = findUserFunction(engine, from, path, given, false);
+      return found && within(found, (seen) => callUserFunction(found, given, seen));
+    },
+  });
+
   const context: TranslationContext = {
-    table: (path) => table(session, path),
+    ...namesSeenFrom(session),
     bind: (name) => {
       const local = run.locals.get(name.toUpperCase());
       if (local) {
@@ -115,7 +133,6 @@ export function createRunContext(run: StatementRun): RunContext {
       return `store.${quoteName(`${full.database}.${full.schema}`)}.${quoteName(full.name)}`;
     },
     languageFunction: (name) => engine.languageFunctions.has(name),
-    tableFunction: (path, args) => systemTableFunction(engine, path, args),
   };
   return {
     context,

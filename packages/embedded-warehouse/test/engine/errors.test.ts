@@ -228,7 +228,7 @@ it.each<readonly [sql: string, code: string, sqlState: string, message: string]>
     "Unsupported feature 'COPY INTO' in the embedded warehouse.",
   ],
   [
-    'create function f(x int) returns int as $$x$$',
+    'create function f(x int) returns int language python as $$x$$',
     '000002',
     '0A000',
     "Unsupported feature 'CREATE FUNCTION' in the embedded warehouse.",

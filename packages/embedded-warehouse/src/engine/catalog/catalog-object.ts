@@ -12,6 +12,7 @@ export type ObjectKind =
   | 'TASK'
   | 'ALERT'
   | 'PROCEDURE'
+  | 'FUNCTION'
   | 'RESOURCE MONITOR'
   | 'INTEGRATION'
   | 'SECRET'

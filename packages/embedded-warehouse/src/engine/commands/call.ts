@@ -13,7 +13,7 @@ import { createScriptHost } from '../scripting/script-host.ts';
 import type { SessionState } from '../session-state.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
-import type { ProcedureArgument } from './create-procedure.ts';
+import type { RoutineArgument } from '../user-functions.ts';
 import { findObject } from './drop.ts';
 
 /** CALL of a stored procedure or of the notification procedures of the system. */
@@ -29,7 +29,7 @@ export async function runCall(run: StatementRun): Promise<Answer> {
   const body = String(procedure.details.body);
   const host = createScriptHost(run, run.sql);
   const parameters = new Map<string, Fragment>();
-  const expected = procedure.details.arguments as readonly ProcedureArgument[];
+  const expected = procedure.details.arguments as readonly RoutineArgument[];
   for (const [index, argument] of expected.entries()) {
     const given = args.find((arg) => isNamed(arg, argument.name))?.slice(2) ?? args[index];
     const tokens =
@@ -64,7 +64,7 @@ function isNamed(tokens: readonly Token[], name: string): boolean {
 function findProcedure(run: StatementRun, path: readonly string[], count: number): CatalogObject {
   const full = completePath(run.session, path);
   const fits = (object: CatalogObject): boolean => {
-    const expected = object.details.arguments as readonly ProcedureArgument[];
+    const expected = object.details.arguments as readonly RoutineArgument[];
     const least = expected.filter((argument) => argument.default === null).length;
     return count >= least && count <= expected.length;
   };

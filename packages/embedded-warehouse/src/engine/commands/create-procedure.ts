@@ -1,11 +1,10 @@
 import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { tokenize } from '../dialect/lexer.ts';
-import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { isWord } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { parseScript } from '../scripting/parse-script.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import { ended } from '../translate-run.ts';
 import {
   type CreateOptions,
   created,
@@ -15,13 +14,7 @@ import {
   stayed,
   storeDefinition,
 } from './definition.ts';
-
-export interface ProcedureArgument {
-  readonly name: string;
-  readonly type: string;
-  /** The default's text; null when the argument must be given. */
-  readonly default: string | null;
-}
+import { readArgument, routineKey } from './routine.ts';
 
 /** CREATE PROCEDURE name(arguments) RETURNS type LANGUAGE SQL [EXECUTE AS ...] AS body. Other languages are left out. */
 export async function createProcedure(
@@ -35,8 +28,10 @@ export async function createProcedure(
   const body = readBody(run, cursor);
   parseScript(tokenize(body), body);
   const signature = `(${args.map((argument) => `${argument.name} ${argument.type}`).join(', ')})`;
-  // Procedures may share a name when their argument types differ.
-  const key = `${name}(${args.map((argument) => argument.type.replace(/\(.*$/, '')).join(', ')})`;
+  const key = routineKey(
+    name,
+    args.map(({ type }) => type),
+  );
   const existing = run.engine.catalog.find('PROCEDURE', [database, schema, key]);
   if (!mayCreate(existing, options)) return stayed(name);
   const object = newObject(run, 'PROCEDURE', [database, schema, key], header.comment, {
@@ -48,16 +43,6 @@ export async function createProcedure(
   });
   await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
   return created('Function', name);
-}
-
-function readArgument(run: StatementRun, part: readonly Token[]): ProcedureArgument {
-  const tokens = part.filter(
-    (token, index) => !(index === 0 && isWord(token, 'IN', 'INPUT') && part.length > 2),
-  );
-  const { type, next } = readDataType(ended(tokens), 1);
-  const hasDefault = isWord(tokens[next], 'DEFAULT') || isOperator(tokens[next], '=>');
-  const fallback = hasDefault ? sourceText(tokens.slice(next + 1), run.sql) : null;
-  return { name: tokens[0]?.value ?? '', type: type.name, default: fallback };
 }
 
 function readHeader(run: StatementRun, cursor: Cursor) {

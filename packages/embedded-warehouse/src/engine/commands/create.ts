@@ -5,6 +5,7 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import { createAccountObject } from './create-account-object.ts';
 import { createAlert } from './create-alert.ts';
 import { createDatabase, createSchema } from './create-container.ts';
+import { createFunction } from './create-function.ts';
 import { createProcedure } from './create-procedure.ts';
 import { createSearchService } from './create-search-service.ts';
 import { createSecret } from './create-secret.ts';
@@ -49,6 +50,8 @@ const creators: readonly (readonly [readonly string[], Create])[] = [
   [['TASK'], createTask],
   [['ALERT'], createAlert],
   [['PROCEDURE'], createProcedure],
+  [['FUNCTION'], createFunction],
+  [['SECURE', 'FUNCTION'], createFunction],
   [['CORTEX', 'SEARCH', 'SERVICE'], createSearchService],
 ];
 

@@ -55,6 +55,7 @@ export function mayCreate(existing: CatalogObject | undefined, options: CreateOp
 /**
  * Stores an object that is nothing but its entry in the catalog and its statements.
  * @param label what the answer calls its kind
+ * @param shownName what the answer calls it, where it is kept under another name
  * @throws SnowflakeError 002002 where it is there and may not stay
  */
 export async function storeObject(
@@ -63,10 +64,11 @@ export async function storeObject(
   options: CreateOptions,
   label: string,
   ddl: readonly string[] = [],
+  shownName: string = object.name,
 ): Promise<Answer> {
-  if (!mayCreate(run.engine.catalog.find(object.kind, pathOf(object)), options)) return stayed(object.name);
+  if (!mayCreate(run.engine.catalog.find(object.kind, pathOf(object)), options)) return stayed(shownName);
   await storeDefinition(run, [], async () => ({ ddl, changes: [{ put: object }] }));
-  return created(label, object.name);
+  return created(label, shownName);
 }
 
 export function newObject(

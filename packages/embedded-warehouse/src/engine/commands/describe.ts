@@ -1,11 +1,12 @@
 import { type CatalogObject, columnsOf, type ObjectKind } from '../catalog/catalog-object.ts';
-import { createCursor } from '../dialect/cursor.ts';
+import { type Cursor, createCursor } from '../dialect/cursor.ts';
 import { kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
-import { completePath, findTable } from '../resolve-table.ts';
+import { findTable } from '../resolve-table.ts';
 import { queryIdAt } from '../result-scan.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn, wireInstant } from '../statement-run.ts';
 import { systemTable } from '../views/system-tables.ts';
 import { findObject, takeKind } from './drop.ts';
+import { type RoutineKind, takeRoutine } from './routine.ts';
 import { showTables } from './show-tables.ts';
 
 const columnNames = [
@@ -31,8 +32,9 @@ export async function runDescribe(run: StatementRun): Promise<Answer> {
     return describeResult(run, cursor.peek().kind === 'string' ? cursor.string() : null);
   const found = takeKind(cursor) ?? { kind: 'TABLE' as ObjectKind, inSchema: true };
   if (found.kind === 'TABLE' || found.kind === 'VIEW') return describeTable(run, cursor.path());
+  if (found.kind === 'PROCEDURE' || found.kind === 'FUNCTION')
+    return describeRoutine(run, cursor, found.kind);
   const path = cursor.path();
-  if (found.kind === 'PROCEDURE') return describeProcedure(run, path);
   if (found.kind === 'DATABASE' || found.kind === 'SCHEMA') throw unsupported(`DESCRIBE ${found.kind}`);
   const object = findObject(run, found.kind, found.inSchema, path);
   if (!object) throw kindNotFound(found.kind, path.join('.'));
@@ -85,24 +87,16 @@ function nullableColumn(name: string, type: string): readonly (string | null)[] 
   return [name, type, 'COLUMN', 'Y', null, 'N', 'N', null, null, null, null, null];
 }
 
-function describeProcedure(run: StatementRun, path: readonly string[]): Answer {
-  const full = completePath(run.session, path);
-  const procedure = run.engine.catalog
-    .list('PROCEDURE')
-    .find(
-      (object) =>
-        object.database === full.database &&
-        object.schema === full.schema &&
-        object.name.startsWith(`${full.name}(`),
-    );
-  if (!procedure) throw objectNotFound(path.join('.'));
-  const { details } = procedure;
+function describeRoutine(run: StatementRun, cursor: Cursor, kind: RoutineKind): Answer {
+  const { path, object } = takeRoutine(run, cursor, kind);
+  if (!object) throw kindNotFound(kind, path.join('.'));
+  const { details } = object;
   return answer(
     [
       ['signature', String(details.signature)],
       ['returns', String(details.returns)],
       ['language', 'SQL'],
-      ['execute as', String(details.executeAs)],
+      ...(kind === 'PROCEDURE' ? [['execute as', String(details.executeAs)]] : []),
       ['body', String(details.body)],
     ],
     ['property', 'value'],

@@ -16,6 +16,7 @@ import {
   storeDefinition,
   takeIfExists,
 } from './definition.ts';
+import { dropRoutine } from './routine.ts';
 
 /** The kinds that DROP, SHOW and DESCRIBE name with several words, and where they live. */
 const accountKinds: readonly (readonly [readonly string[], ObjectKind])[] = [
@@ -38,7 +39,7 @@ const schemaKinds: readonly (readonly [readonly string[], ObjectKind])[] = [
 
 /** Takes the words of an object kind; null when none fits. */
 export function takeKind(cursor: Cursor): { kind: ObjectKind; inSchema: boolean } | null {
-  const simple: readonly ObjectKind[] = ['TABLE', 'VIEW', 'DATABASE', 'SCHEMA', 'PROCEDURE'];
+  const simple: readonly ObjectKind[] = ['TABLE', 'VIEW', 'DATABASE', 'SCHEMA', 'PROCEDURE', 'FUNCTION'];
   for (const kind of simple)
     if (cursor.take(kind)) return { kind, inSchema: kind !== 'DATABASE' && kind !== 'SCHEMA' };
   for (const [words, kind] of accountKinds) if (cursor.take(...words)) return { kind, inSchema: false };
@@ -53,8 +54,9 @@ export async function runDrop(run: StatementRun): Promise<Answer> {
   const found = takeKind(cursor);
   if (!found) throw unsupported(`DROP ${cursor.peek().text.toUpperCase()}`);
   const ifExists = takeIfExists(cursor);
+  if (found.kind === 'PROCEDURE' || found.kind === 'FUNCTION')
+    return await dropRoutine(run, cursor, found.kind, ifExists);
   const path = cursor.path();
-  if (found.kind === 'PROCEDURE') return await dropProcedure(run, cursor, path, ifExists);
   if (!cursor.take('CASCADE')) cursor.take('RESTRICT');
   cursor.expectEnd();
   switch (found.kind) {
@@ -185,28 +187,6 @@ async function dropObject(
       : [];
   await storeDefinition(run, [], async () => ({ ddl: sequence, changes: [dropChange(object)] }));
   return dropped(object.name);
-}
-
-async function dropProcedure(
-  run: StatementRun,
-  cursor: Cursor,
-  path: readonly string[],
-  ifExists: boolean,
-): Promise<Answer> {
-  const types = cursor.parenthesized().map((token) => token.value);
-  const full = completePath(run.session, path);
-  const key = `${full.name}(${types.filter((type) => type !== ',').join(', ')})`;
-  const object =
-    run.engine.catalog.find('PROCEDURE', [full.database, full.schema, key]) ??
-    run.engine.catalog
-      .list('PROCEDURE')
-      .find((candidate) => candidate.schema === full.schema && candidate.name.startsWith(`${full.name}(`));
-  if (!object) {
-    if (ifExists) return nothingDropped(path.at(-1) ?? '');
-    throw objectNotFound(path.join('.'));
-  }
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [dropChange(object)] }));
-  return dropped(full.name);
 }
 
 /** COMMENT [IF EXISTS] ON kind name IS 'text', and on a column of a table. */

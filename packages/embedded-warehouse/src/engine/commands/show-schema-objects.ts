@@ -1,6 +1,8 @@
 /** What SHOW tells of tables, views, tasks, search services and procedures. */
 import { type CatalogObject, columnsOf, isTemporary } from '../catalog/catalog-object.ts';
 import { tableText } from '../resolve-table.ts';
+import { definitionOf, type RoutineArgument } from '../user-functions.ts';
+import { bareType } from './routine.ts';
 import {
   comment,
   createdOn,
@@ -127,6 +129,49 @@ export const procedureColumns: readonly ShowColumn[] = [
   text('valid_for_clustering', 'N'),
   text('is_secure', 'N'),
 ];
+
+const argumentsOf = (object: CatalogObject): readonly RoutineArgument[] =>
+  (object.details.arguments as readonly RoutineArgument[] | undefined) ?? [];
+
+/** Of SHOW USER FUNCTIONS: those of procedures, and what is shown of a function alone. */
+export const functionColumns: readonly ShowColumn[] = [
+  ...procedureColumns.map((column): ShowColumn => {
+    switch (column[0]) {
+      case 'min_num_arguments':
+        return [
+          column[0],
+          'number',
+          (object) => argumentsOf(object).filter((argument) => argument.default === null).length,
+        ];
+      case 'arguments':
+        return ['arguments', 'text', functionSignature];
+      case 'description':
+        return ['description', 'text', (object) => object.comment || 'user-defined function'];
+      case 'is_table_function':
+        return [column[0], 'text', (object) => (definitionOf(object).columns ? 'Y' : 'N')];
+      default:
+        return column;
+    }
+  }),
+  text('secrets'),
+  text('external_access_integrations'),
+  text('is_external_function', 'N'),
+  text('language', 'SQL'),
+  text('is_memoizable', 'N'),
+  text('is_data_metric', 'N'),
+];
+
+/** `F(NUMBER, DEFAULT VARCHAR) RETURN NUMBER`, types without their lengths. */
+function functionSignature(object: CatalogObject): string {
+  const types = argumentsOf(object).map(
+    ({ type, default: fallback }) => `${fallback === null ? '' : 'DEFAULT '}${bareType(type)}`,
+  );
+  const { columns, returns } = definitionOf(object);
+  const returned = columns
+    ? `TABLE (${columns.map(({ name: column, type }) => `${column} ${bareType(type.name)}`).join(', ')})`
+    : bareType(returns);
+  return `${procedureName(object)}(${types.join(', ')}) RETURN ${returned}`;
+}
 
 function argumentCount(object: CatalogObject): number {
   return ((object.details.arguments as readonly unknown[] | undefined) ?? []).length;

@@ -18,6 +18,7 @@ import {
   text,
 } from './show-column.ts';
 import {
+  functionColumns,
   procedureColumns,
   procedureName,
   searchColumns,
@@ -160,6 +161,7 @@ export const showTables: readonly ShowTable[] = [
     ],
   ),
   table('PROCEDURES', 'schema', ['PROCEDURE'], procedureColumns, { name: procedureName }),
+  table('USER FUNCTIONS', 'schema', ['FUNCTION'], functionColumns, { name: procedureName }),
   table('USER PROCEDURES', 'schema', ['PROCEDURE'], procedureColumns, { name: procedureName }),
   table(
     'SEQUENCES',

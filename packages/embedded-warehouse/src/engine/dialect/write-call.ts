@@ -51,20 +51,10 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
     const fact = writer.context.sessionFact(name);
     if (fact && nodes.length === 0) return fact;
     if (writer.context.languageFunction(name)) return writeLanguageCall(writer, name, nodes, scope);
-    throw unknownFunction(name);
+    return writeUserCall(writer, name, nodes, scope, around);
   }
   const star = nodes.length === 1 && kindOf(nodes[0] as Node) === 'star';
-  const named = new Map<string, Fragment>();
-  const args: Fragment[] = [];
-  for (const argument of star ? [] : nodes) {
-    if (kindOf(argument) === 'named_argument') {
-      const inner = payloadOf(argument);
-      const key = nameOf(identifierAt(inner, 'name') as Identifier);
-      named.set(key, writer.expression(nodeAt(inner, 'value') as Node, scope));
-    } else {
-      args.push(writer.expression(argument, scope));
-    }
-  }
+  const { args, named } = writeArguments(writer, star ? [] : nodes, scope);
   const [least, most] = definition.arity;
   const count = args.length + named.size;
   if (!star && (count < least || count > most)) {
@@ -89,6 +79,35 @@ export function writeCall(writer: Writer, node: Node, scope: Scope, around: Call
     ignoreNulls: around.ignoreNulls === true,
   };
   return writeDefined(definition, call);
+}
+
+function writeArguments(writer: Writer, nodes: readonly Node[], scope: Scope) {
+  const named = new Map<string, Fragment>();
+  const args: Fragment[] = [];
+  for (const argument of nodes) {
+    if (kindOf(argument) === 'named_argument') {
+      const inner = payloadOf(argument);
+      const key = nameOf(identifierAt(inner, 'name') as Identifier);
+      named.set(key, writer.expression(nodeAt(inner, 'value') as Node, scope));
+    } else {
+      args.push(writer.expression(argument, scope));
+    }
+  }
+  return { args, named };
+}
+
+/** A function of one's own: it is no aggregate. */
+function writeUserCall(
+  writer: Writer,
+  name: string,
+  nodes: readonly Node[],
+  scope: Scope,
+  around: CallContext,
+): Fragment {
+  const called = writer.context.userFunction(name.split('.'), writeArguments(writer, nodes, scope));
+  if (!called) throw unknownFunction(name);
+  if (around.orderBy || around.suffix) throw unsupported(`${name} as an aggregate or window function`);
+  return called;
 }
 
 /** LAST_QUERY_ID([position]), a constant. */

@@ -64,7 +64,7 @@ export function writeTableFunction(writer: Writer, node: Node, scope: Scope): Ta
     case 'STRTOK_SPLIT_TO_TABLE':
       return splitToTable(args, 'sf_tokens', correlated);
     default: {
-      const target = writer.context.tableFunction(name.split('.'), [...args, ...named.values()]);
+      const target = writer.context.tableFunction(name.split('.'), { args, named });
       if (!target) throw unknownFunction(name);
       return target;
     }

@@ -12,6 +12,12 @@ export interface TableTarget {
   readonly columns: readonly ScopeColumn[] | null;
 }
 
+/** The arguments of a call, by position and by name. */
+export interface GivenArguments {
+  readonly args: readonly Fragment[];
+  readonly named: ReadonlyMap<string, Fragment>;
+}
+
 export interface QueryFragment {
   readonly text: string;
   readonly columns: readonly ScopeColumn[] | null;
@@ -36,7 +42,9 @@ export interface TranslationContext {
   sequence(path: readonly string[]): string;
   /** Whether a function of the language part exists, for example AI_COMPLETE or SNOWFLAKE.CORTEX.COMPLETE. */
   languageFunction(name: string): boolean;
-  tableFunction(path: readonly string[], args: readonly Fragment[]): TableTarget | null;
+  tableFunction(path: readonly string[], given: GivenArguments): TableTarget | null;
+  /** A call of a function that CREATE FUNCTION made; null when there is none of that name. */
+  userFunction(path: readonly string[], given: GivenArguments): Fragment | null;
 }
 
 /** Writes the parser's tree as DuckDB SQL; the parts call each other through it. */
