@@ -231,7 +231,7 @@ it.each<readonly [sql: string, code: string, sqlState: string, message: string]>
     'create function f(x int) returns int language python as $$x$$',
     '000002',
     '0A000',
-    "Unsupported feature 'CREATE FUNCTION' in the embedded warehouse.",
+    "Unsupported feature 'functions in PYTHON; a function in SQL works here' in the embedded warehouse.",
   ],
 ])('%s', async (sql, code, sqlState, message) => {
   const error = await db.failure(sql);
