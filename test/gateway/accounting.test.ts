@@ -5,10 +5,12 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissionNames } from '../../src/identity/permissions.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer.ts';
 
 const SECRET = 'whsec_dGhlIHdlYmhvb2sncyBzZWNyZXQ=';
+const { timeZone } = zoneWhereItIsNoon();
 let tokens: TokenIssuer;
 let gateway: Gateway;
 let receiver: Server;
@@ -28,6 +30,7 @@ beforeAll(async () => {
     environment: {
       ...tokens.environment,
       CREDIT_PRICE: '2.5',
+      CREDIT_TIME_ZONE: timeZone,
       CREDIT_CURRENCY: 'EUR',
       CREDIT_USER_MONTHLY_LIMIT: '40',
       ALERT_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook/`,
@@ -104,7 +107,8 @@ describe('teams', () => {
       },
     );
     expect(refused.errors[0]?.extensions.resetsAt).toBe(status.data.credits.team.window.end);
-    expect(new Date(status.data.credits.team.window.end).getUTCDay()).toBe(1);
+    const end = new Date(status.data.credits.team.window.end);
+    expect(end.toLocaleString('en', { timeZone, weekday: 'long', hour: 'numeric' })).toBe('Monday 12 AM');
   });
 
   it('may ask for tags, without which nothing is spent', async () => {

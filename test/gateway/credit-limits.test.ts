@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startMailServer } from '../credits/alert-receivers.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
+const noon = zoneWhereItIsNoon();
 let gateway: Gateway;
 /** A webhook that somebody has revoked, and a mail server whose password somebody has changed. */
 let isRepaired = false;
@@ -32,6 +34,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     environment: {
       CREDIT_USER_DAILY_LIMIT: '50',
+      CREDIT_TIME_ZONE: noon.timeZone,
       SLACK_WEBHOOK_URL: `http://127.0.0.1:${port}/services/T/B/secret`,
       SMTP_URL: mail.url.replace('smtp://', 'smtp://ops:former-secret@'),
       ALERT_EMAIL_TO: 'ops@example.com',
@@ -100,7 +103,7 @@ it('answers the field that can be paid, and refuses the one that cannot, before 
     used: expect.any(Number),
     held: expect.any(Number),
     requested: expect.any(Number),
-    resetsAt: expect.stringMatching(/T00:00:00/),
+    resetsAt: new Date(Date.parse(noon.start) + 24 * 3_600_000).toISOString(),
   });
   expect(gateway.reached()).toEqual({
     statements: [expect.stringContaining('AI_EMBED')],

@@ -3,7 +3,6 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { createRandom } from '../support/random.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -34,8 +33,6 @@ beforeAll(async () => {
     environment: {
       LAMBDA_LABS_ENDPOINTS: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       CREDIT_ACCOUNT_DAILY_LIMIT: String(limits.account / 1e6),
-      // At midnight what was used would begin anew, in the midst of the calls.
-      CREDIT_TIME_ZONE: zoneWhereItIsNoon().timeZone,
     },
   });
   for (const [name, limit] of Object.entries(limits)) {

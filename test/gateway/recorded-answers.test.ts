@@ -15,7 +15,7 @@ const transcripts: string[] = [];
 
 beforeAll(async () => {
   gateway = await startGateway({
-    environment: { CREDIT_USER_DAILY_LIMIT: '50' },
+    environment: { CREDIT_USER_DAILY_LIMIT: '50', CREDIT_TIME_ZONE: 'UTC' },
     embeddedWarehouse: { faults: takeRestFault },
     policy: { users: { nearly: { limit: 50, triggers: { suspend: 95 } } } },
   });

@@ -1,7 +1,6 @@
 /** A limit of a hundredth of a credit serves every function, from the first call of a fresh gateway on. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inFull } from '../support/in-full.ts';
-import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 const LIMIT = 0.01;
@@ -37,8 +36,6 @@ beforeAll(async () => {
   gateway = await startGateway({
     environment: {
       CREDIT_USER_DAILY_LIMIT: String(LIMIT),
-      // At midnight what was used would begin anew, in the midst of the calls.
-      CREDIT_TIME_ZONE: zoneWhereItIsNoon().timeZone,
     },
   });
 });

@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import type { parsePolicy } from '../../src/credits/policy/policy-file.ts';
 import { createLogger, type RootLogger } from '../../src/observability/log.ts';
 import { putNewAccount } from './new-account.ts';
+import { zoneWhereItIsNoon } from './noon.ts';
 
 export interface GatewayError {
   readonly message: string;
@@ -85,6 +86,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     METRICS_PORT: '0',
     MCP_PORT: '0',
     DATA_DIR: dataDir,
+    // At midnight what was used of a day's limit would begin anew, in the midst of a test.
+    CREDIT_TIME_ZONE: zoneWhereItIsNoon().timeZone,
     ...(options.policy ? { CREDIT_POLICY_PATH: policyPath } : {}),
     ...options.environment,
   });
