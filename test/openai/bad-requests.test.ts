@@ -160,6 +160,40 @@ describe('a parameter', () => {
   });
 });
 
+describe('what is wrong within a conversation', () => {
+  const call = (id: string, name = 'f') => ({ id, type: 'function', function: { name, arguments: '{}' } });
+  const calls = (...given: unknown[]) => ({ role: 'assistant', content: null, tool_calls: given });
+  const result = (tool_call_id: string) => ({ role: 'tool', content: 'x', tool_call_id });
+  const item = (call_id: string, name = 'f') => ({ type: 'function_call', call_id, name, arguments: '{}' });
+  const output = (call_id: string, text = 'x') => ({ type: 'function_call_output', call_id, output: text });
+  const responses = '/v1/responses';
+
+  it.each([
+    [chat, [user('a'), calls(call('1', 'b c')), result('1')], 'messages[1].tool_calls[0].function.name'],
+    [chat, [user('a'), calls(call('1')), calls(call('1'))], 'messages[2].tool_calls[0].id'],
+    [chat, [user('a'), result('1')], 'messages[1].tool_call_id'],
+    [chat, [user('a'), user('b'), { role: 'assistant', content: ' ' }, user('c')], 'messages[2].content'],
+    [chat, [user('word '.repeat(60_000))], 'messages'],
+    [responses, [user('a'), item('1', 'b c'), output('1')], 'input[1].name'],
+    [responses, [user('a'), item('1'), item('1')], 'input[2].call_id'],
+    [responses, [user('a'), item('1'), item('2'), output('1')], 'input[3]'],
+    [responses, [user('a'), output('1')], 'input[1].call_id'],
+    [responses, [user('a'), item('1'), output('1', 'x'.repeat(1_000_001))], 'input[2].output'],
+    [responses, ' ', 'input'],
+    [responses, 'word '.repeat(60_000), 'input'],
+  ])('%s %j is named as it was sent', async (path, conversation, param) => {
+    const name = path === chat ? 'messages' : 'input';
+    const { status, body } = await post(path, { model: 'local-gpu-chat', [name]: conversation });
+    expect(body.error).toMatchObject({ param, message: expect.stringContaining(`${param}: `) });
+    expect(status).toBe(400);
+  });
+
+  it('instructions have no parts', async () => {
+    const { body } = await post(responses, { model: 'local-gpu-chat', instructions: ' ', input: 'a' });
+    expect(body.error.param).toBe('instructions');
+  });
+});
+
 describe('the other routes', () => {
   it.each([
     [

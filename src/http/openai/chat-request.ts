@@ -95,6 +95,8 @@ export function readChatRequest(given: unknown): ChatRequest {
   const format = asked.response_format;
   const model = modelOf(asked.model);
   const maxTokensName = asked.max_completion_tokens != null ? 'max_completion_tokens' : 'max_tokens';
+  const responseFormat =
+    format?.type === 'json_schema' ? 'response_format.json_schema.schema' : 'response_format';
   const choice = asked.tool_choice;
   return {
     input: {
@@ -111,7 +113,8 @@ export function readChatRequest(given: unknown): ChatRequest {
         format?.type === 'json_schema' ? { type: 'json_schema', schema: format.json_schema.schema } : format,
       ),
     },
-    parameterOf: (field) => parameterOf(conversation.placeOf(field), maxTokensName),
+    parameterOf: (field) =>
+      conversation.placeOf(field) ?? parameterOf(field, { maxTokens: maxTokensName, responseFormat }),
     model,
     isStream: asked.stream === true,
     tellsUsage: asked.stream_options?.include_usage === true,
@@ -134,25 +137,32 @@ const roles = { system: 'SYSTEM', developer: 'SYSTEM', user: 'USER' } as const;
 function said(given: ChatBody['messages'][number], i: number): Said {
   const at = `messages[${i}]`;
   const spoken = contentText(given.content, `${at}.content`);
-  if (given.role === 'tool') return { role: 'TOOL', content: spoken, toolCallId: given.tool_call_id, at };
+  if (given.role === 'tool') {
+    const parts = { toolCallId: `${at}.tool_call_id` };
+    return { role: 'TOOL', content: spoken, toolCallId: given.tool_call_id, at, parts };
+  }
   if (given.role !== 'assistant') return { role: roles[given.role], content: spoken, at };
-  const toolCalls = given.tool_calls?.map(({ id, function: called }) => ({ id, ...called })) ?? [];
-  return { role: 'ASSISTANT', content: spoken || (given.refusal ?? ''), toolCalls, at };
+  const toolCalls = given.tool_calls?.map(({ id, function: called }, call) => {
+    const place = `${at}.tool_calls[${call}]`;
+    const parts = { name: `${place}.function.name`, arguments: `${place}.function.arguments` };
+    return { id, ...called, at: place, parts };
+  });
+  const parts = { toolCalls: `${at}.tool_calls` };
+  return {
+    role: 'ASSISTANT',
+    content: spoken || (given.refusal ?? ''),
+    toolCalls: toolCalls ?? [],
+    at,
+    parts,
+  };
 }
 
-const parameters: Readonly<Record<string, string>> = {
-  topP: 'top_p',
-  responseFormat: 'response_format',
-  toolChoice: 'tool_choice',
-  toolCalls: 'tool_calls',
-  toolCallId: 'tool_call_id',
-};
+const parameters: Readonly<Record<string, string>> = { topP: 'top_p', toolChoice: 'tool_choice' };
 
-function parameterOf(field: string, maxTokensName: string): string {
+/** @param named what of this request the schema's names stand for */
+function parameterOf(field: string, named: Readonly<Record<string, string>>): string {
   return field
     .replace(/^input\./, '')
-    .replace(/\b(topP|responseFormat|toolChoice|toolCalls|toolCallId)\b/, (name) => parameters[name] ?? name)
-    .replace(/^maxTokens\b/, maxTokensName)
-    .replace(/^(tools\[\d+\])\./, '$1.function.')
-    .replace(/^response_format\b/, 'response_format.json_schema.schema');
+    .replace(/^\w+/, (name) => parameters[name] ?? named[name] ?? name)
+    .replace(/^(tools\[\d+\])\./, '$1.function.');
 }

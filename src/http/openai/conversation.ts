@@ -5,19 +5,26 @@
 import { badInput } from '../../errors/gateway-error.ts';
 import type { MessageInput, ToolCallInput, ToolInput } from '../../generated/resolvers.ts';
 
-export interface Said {
+/** Where the client has something that it sent: `messages[3]`, `input[2]`. */
+export interface Place {
+  readonly at: string;
+  /** Its parts that are not at `at.name`, by their names in the schema. */
+  readonly parts?: Readonly<Record<string, string>>;
+}
+
+export interface SaidCall extends ToolCallInput, Place {}
+
+export interface Said extends Place {
   readonly role: MessageInput['role'];
   readonly content: string;
-  readonly toolCalls?: readonly ToolCallInput[];
+  readonly toolCalls?: readonly SaidCall[];
   readonly toolCallId?: string;
-  /** The client's place for it: `messages[3]`. */
-  readonly at: string;
 }
 
 export interface Conversation {
   readonly messages: MessageInput[];
-  /** `input.messages[1].content` in the client's places. */
-  placeOf(field: string): string;
+  /** `input.messages[1].content` in the client's places; null for a field that is of no message. */
+  placeOf(field: string): string | null;
 }
 
 export function joinTurns(said: readonly Said[]): Conversation {
@@ -28,13 +35,23 @@ export function joinTurns(said: readonly Said[]): Conversation {
     else turns.push(next);
   }
   return {
-    messages: turns.map(({ at: _, toolCalls, ...message }) => ({
+    messages: turns.map(({ at: _, parts: __, toolCalls, ...message }) => ({
       ...message,
-      ...(toolCalls && toolCalls.length > 0 && { toolCalls: [...toolCalls] }),
+      ...(toolCalls && toolCalls.length > 0 && { toolCalls: toolCalls.map(withoutPlace) }),
     })),
-    placeOf: (field) =>
-      field.replace(/^input\.messages\[(\d+)\]/, (_, turn) => turns[Number(turn)]?.at ?? 'messages'),
+    placeOf(field) {
+      const [, turn, call, part] =
+        /^input\.messages\[(\d+)\](?:\.toolCalls\[(\d+)\])?(?:\.(\w+))?$/.exec(field) ?? [];
+      const message = turns[Number(turn)];
+      const place = call === undefined ? message : message?.toolCalls?.[Number(call)];
+      if (place === undefined) return null;
+      return part === undefined ? place.at : (place.parts?.[part] ?? `${place.at}.${part}`);
+    },
   };
+}
+
+function withoutPlace({ id, name, arguments: given }: SaidCall): ToolCallInput {
+  return { id, name, arguments: given };
 }
 
 function joined(first: Said, second: Said): Said {

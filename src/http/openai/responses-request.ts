@@ -78,6 +78,7 @@ export function readResponsesRequest(given: unknown): ResponsesRequest {
   const asked = readParameters(given, responseParameters, body);
   const conversation = conversationOf(asked);
   const model = modelOf(asked.model);
+  const responseFormat = asked.text?.format?.type === 'json_schema' ? 'text.format.schema' : 'text.format';
   const choice = asked.tool_choice;
   return {
     input: {
@@ -90,7 +91,7 @@ export function readResponsesRequest(given: unknown): ResponsesRequest {
       toolChoice: (typeof choice === 'object' ? choice?.name : choice) ?? null,
       responseFormat: responseFormatOf(asked.text?.format),
     },
-    parameterOf: (field) => parameterOf(conversation.placeOf(field)),
+    parameterOf: (field) => conversation.placeOf(field) ?? parameterOf(field, { responseFormat }),
     model,
     isStream: asked.stream === true,
     onlyOneCall: asked.parallel_tool_calls === false,
@@ -112,9 +113,17 @@ export function readResponsesRequest(given: unknown): ResponsesRequest {
 }
 
 function conversationOf({ input, instructions }: ResponsesBody): Conversation {
-  const system: Said[] = instructions ? [{ role: 'SYSTEM', content: instructions, at: 'instructions' }] : [];
-  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
-  return joinTurns([...system, ...items.flatMap((each, i) => said(each, `input[${i}]`))]);
+  const system = instructions ? [textAt('instructions', 'SYSTEM', instructions)] : [];
+  const items =
+    typeof input === 'string'
+      ? [textAt('input', 'USER', input)]
+      : input.flatMap((each, i) => said(each, `input[${i}]`));
+  return joinTurns([...system, ...items]);
+}
+
+/** A parameter that is a message by itself. */
+function textAt(at: string, role: Said['role'], content: string): Said {
+  return { role, content, at, parts: { role: at, content: at } };
 }
 
 const roles: Readonly<Record<string, Said['role']>> = {
@@ -134,12 +143,14 @@ function said(given: Readonly<Record<string, unknown>>, at: string): readonly Sa
     }
     case 'function_call': {
       const call = { id: stringAt(given, 'call_id', at), name: stringAt(given, 'name', at) };
-      const toolCalls = [{ ...call, arguments: stringAt(given, 'arguments', at) }];
-      return [{ role: 'ASSISTANT', content: '', toolCalls, at }];
+      const place = { at, parts: { id: `${at}.call_id` } };
+      const toolCalls = [{ ...call, arguments: stringAt(given, 'arguments', at), ...place }];
+      return [{ role: 'ASSISTANT', content: '', toolCalls, at, parts: { role: at, toolCalls: at } }];
     }
     case 'function_call_output': {
       const content = contentAt(given.output, `${at}.output`);
-      return [{ role: 'TOOL', content, toolCallId: stringAt(given, 'call_id', at), at }];
+      const parts = { role: at, content: `${at}.output`, toolCallId: `${at}.call_id` };
+      return [{ role: 'TOOL', content, toolCallId: stringAt(given, 'call_id', at), at, parts }];
     }
     case 'reasoning':
       return [];
@@ -164,14 +175,12 @@ function stringAt(given: Readonly<Record<string, unknown>>, name: string, at: st
 
 const parameters: Readonly<Record<string, string>> = {
   maxTokens: 'max_output_tokens',
-  responseFormat: 'text.format.schema',
+  messages: 'input',
   toolChoice: 'tool_choice',
   topP: 'top_p',
 };
 
-function parameterOf(field: string): string {
-  return field
-    .replace(/^input\.(?!\d)/, '')
-    .replace(/^\w+/, (name) => parameters[name] ?? name)
-    .replace(/\.toolCallId$/, '.call_id');
+/** @param named what of this request the schema's names stand for */
+function parameterOf(field: string, named: Readonly<Record<string, string>>): string {
+  return field.replace(/^input\./, '').replace(/^\w+/, (name) => parameters[name] ?? named[name] ?? name);
 }
