@@ -98,6 +98,23 @@ describe.runIf(hasBrowser)('in a browser', () => {
     }
   });
 
+  it('asks for longer times where a report would have too many rows, and no longer than it must', async () => {
+    await signedIn();
+    const asked: unknown[] = [];
+    await page.route('**/graphql', (route) => {
+      const { input } = route.request().postDataJSON().variables;
+      if (!input?.groupBy) return route.continue();
+      asked.push(input.groupBy.at(-1));
+      if (input.groupBy.at(-1) !== 'HOUR') return route.continue();
+      const extensions = { code: 'BAD_USER_INPUT', field: 'input.groupBy', retryable: false };
+      const errors = [{ message: 'input.groupBy: gives more than 10000 rows.', extensions }];
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors, data: null }) });
+    });
+    await page.goto(`${gateway.url}/console/spend?days=1`);
+    await shows('Nobody called in this time');
+    expect(asked).toEqual(['HOUR', 'DAY']);
+  });
+
   it('shows every page where only listed documents may run', async () => {
     await signedIn();
     for (const [path, text] of Object.entries({

@@ -8,6 +8,7 @@ import { SHORTEST_POLL_MS, useComeback } from './use-comeback.ts';
 export interface Answer<T> {
   /** The last that came. Kept while another is asked for, and while the gateway is away. */
   readonly data: T | null;
+  /** Of the question that is asked, not of one before it. */
   readonly failure: Failure | null;
   /** True while one is asked for. */
   readonly isAsking: boolean;
@@ -36,7 +37,9 @@ export function useAnswer<T, V extends object>(
     variables: same as V & Record<string, unknown>,
     pause: isPaused,
   });
-  const failure = state.error ? failureOf(state.error) : null;
+  // Until an answer comes, the state is still that of the question before, whose failure is not this one's.
+  const isOfThis = JSON.stringify(state.operation?.variables) === key;
+  const failure = state.error && isOfThis ? failureOf(state.error) : null;
   // Nobody answered, or somebody said that it is not for long: a gateway that stops, or a ledger that is away.
   const isLost = failure?.kind === 'away' && !isPaused;
   const askAgain = () => execute({ requestPolicy: 'network-only' });
@@ -55,10 +58,10 @@ export function useAnswer<T, V extends object>(
     return () => clearInterval(timer);
   }, [period, isPaused, execute]);
 
-  const last = useRef<{ readonly key: string; readonly data: T } | null>(null);
-  if (state.data) last.current = { key, data: state.data };
+  const last = useRef<T | null>(null);
+  if (state.data) last.current = state.data;
   return {
-    data: state.data ?? (state.fetching || isLost ? (last.current?.data ?? null) : null),
+    data: state.data ?? (state.fetching || isLost ? last.current : null),
     failure,
     isAsking: state.fetching,
     askAgain,

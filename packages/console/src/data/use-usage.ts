@@ -20,16 +20,15 @@ export interface UsageQuestion {
 }
 
 export function useUsage({ dimension, bucket, ...rest }: UsageQuestion): Answer<ConsoleUsageQuery> {
-  const [refused, setRefused] = useState<Bucket | null>(null);
   const key = JSON.stringify([dimension, bucket, rest]);
-  useEffect(() => setRefused(null), [key]);
-  const time = refused === null ? bucket : coarser[refused];
+  const [refused, setRefused] = useState<{ readonly key: string; readonly bucket: Bucket } | null>(null);
+  const time = refused?.key === key ? coarser[refused.bucket] : bucket;
   const answer = useAnswer(ConsoleUsageDocument, {
     input: { ...rest, groupBy: time === null ? [dimension] : [dimension, time] },
   });
   const isTooMany = answer.failure?.facts.field === 'input.groupBy' && time !== null;
   useEffect(() => {
-    if (isTooMany) setRefused(time);
-  }, [isTooMany, time]);
+    if (isTooMany) setRefused({ key, bucket: time });
+  }, [isTooMany, key, time]);
   return isTooMany ? { ...answer, failure: null, data: null } : answer;
 }
