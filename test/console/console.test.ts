@@ -357,4 +357,16 @@ describe.runIf(hasBrowser)('in a browser', () => {
     // The new page is announced: its heading has the focus.
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Spend');
   });
+
+  it('shows who calls under a limit on one function, and claims nothing of what it has used', async () => {
+    await company.gateway.ask('{ cortex { redact(text: "a") { text } } }', { user: 'eve' });
+    await open('limits?scope=function:AI_REDACT');
+    await write('New limit, in credits', '0.000001');
+    await shows('What it has used is not known on this page');
+    await shows('1 user has called under it');
+    expect(await page.locator('dialog li').allTextContents()).toEqual([expect.stringMatching(/^eve/)]);
+    await page.goto(`${company.gateway.url}/console/limits?scope=user:nobody-yet`);
+    await write('New limit, in credits', '1');
+    await shows('Everybody goes on as now. 0.0 % of it would be used.');
+  });
 });

@@ -1,4 +1,5 @@
 /** What changes for whom when a limit is set: reckoned from the figures of now, before anything is changed. */
+import type { UsageFilter } from '../generated/documents.ts';
 import { isUnlimited } from './figures.ts';
 
 export interface ScopeFigures {
@@ -6,6 +7,8 @@ export interface ScopeFigures {
   readonly held: number;
   readonly limit: number;
 }
+
+export const nothingUsed: ScopeFigures = { used: 0, held: 0, limit: 0 };
 
 export type LimitEffect = 'stops' | 'suspends' | 'tells' | 'waits' | 'none';
 
@@ -48,11 +51,25 @@ export function previewLimit(
   };
 }
 
-/** Who makes the calls that count towards a scope, as a filter of usage; null: everybody. */
-export function callersOf(scope: string) {
-  const [kind, name] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
-  if (kind === 'user') return { users: [name] };
-  if (kind === 'team') return { teams: [name] };
-  if (kind === 'key') return { apiKeys: [name] };
-  return null;
+const fields = new Map([
+  ['user', 'users'],
+  ['team', 'teams'],
+  ['key', 'apiKeys'],
+  ['function', 'functions'],
+  ['model', 'models'],
+]);
+
+/** Which calls count towards a scope, as a filter of usage; null: all. */
+export function callsOf(scope: string): UsageFilter | null {
+  // `model:meta/llama/user:ada`: one model, for one user.
+  const isQualified = /^(?:function|model):/.test(scope);
+  const parts = isQualified ? scope.split(/\/(?=(?:user|team|key):)/) : [scope];
+  const filter: UsageFilter = Object.fromEntries(
+    parts.flatMap((part) => {
+      const cut = part.indexOf(':');
+      const field = fields.get(part.slice(0, cut));
+      return field ? [[field, [part.slice(cut + 1)]]] : [];
+    }),
+  );
+  return Object.keys(filter).length > 0 ? filter : null;
 }

@@ -1,7 +1,7 @@
 /** Whose calls have counted towards a scope since its window began: those who feel a new limit first. */
 import { useMemo } from 'preact/hooks';
 import { creditText } from '../../data/figures.ts';
-import { callersOf } from '../../data/scopes.ts';
+import { callsOf } from '../../data/scopes.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { ConsoleUsageDocument } from '../../generated/documents.ts';
 import { Answered } from '../../parts/answered.tsx';
@@ -18,7 +18,7 @@ export function Affected({ scope, from }: { scope: string; from: string | null }
     };
   }, [from]);
   const answer = useAnswer(ConsoleUsageDocument, {
-    input: { ...span, groupBy: ['USER'], filter: callersOf(scope) },
+    input: { ...span, groupBy: ['USER'], filter: callsOf(scope) },
   });
   return (
     <Answered

@@ -1,7 +1,7 @@
 /** Sets, takes back or lifts the limit of one scope, and shows before what that does to whom. */
 import { useState } from 'preact/hooks';
 import { creditText, limitText, percentText, timeText } from '../../data/figures.ts';
-import { previewLimit, standardTriggers } from '../../data/scopes.ts';
+import { previewLimit, type ScopeFigures, standardTriggers } from '../../data/scopes.ts';
 import { useAct } from '../../data/use-act.ts';
 import {
   ConsoleClearLimitDocument,
@@ -20,8 +20,10 @@ import { Affected } from './affected.tsx';
 export interface LimitDialogProps {
   readonly scope: string;
   readonly period: CreditPeriod;
-  /** Null: nothing is known of it in this window. */
+  /** Null: it is in no list. */
   readonly status: StatusFragment | null;
+  /** Null: nobody here knows what it has used. */
+  readonly figures: ScopeFigures | null;
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
@@ -29,7 +31,7 @@ export interface LimitDialogProps {
 const MOST = 1_000_000_000;
 const isAmount = (text: string) => /^\d+(\.\d{1,6})?$/.test(text) && Number(text) <= MOST;
 
-export function LimitDialog({ scope, period, status, onChanged, onClose }: LimitDialogProps) {
+export function LimitDialog({ scope, period, status, figures, onChanged, onClose }: LimitDialogProps) {
   const [amount, setAmount] = useState('');
   const [reason, setReason] = useState('');
   const set = useAct(ConsoleSetLimitDocument, 'mutation');
@@ -39,13 +41,10 @@ export function LimitDialog({ scope, period, status, onChanged, onClose }: Limit
   const failure = acts.map((act) => act.failure).find((one) => one !== null);
   const isBusy = acts.some(({ isRunning }) => isRunning);
   const isSuspended = status?.state.startsWith('SUSPENDED') === true;
-  const preview = isAmount(amount)
-    ? previewLimit(
-        status ?? { used: 0, held: 0, limit: 0 },
-        status?.triggers ?? standardTriggers,
-        Number(amount),
-      )
-    : null;
+  const preview =
+    figures && isAmount(amount)
+      ? previewLimit(figures, status?.triggers ?? standardTriggers, Number(amount))
+      : null;
 
   const after = async (done: Promise<unknown>) => {
     if ((await done) === null) return;
@@ -81,11 +80,15 @@ export function LimitDialog({ scope, period, status, onChanged, onClose }: Limit
           </p>
         )}
         <TextField label="Why (kept in the audit)" value={reason} onValue={setReason} />
-        {preview && (
-          <section class={`preview ${preview.effect}`} aria-live="polite">
-            <p>
-              <b>{preview.text}</b> {percentText(preview.percent)} of it would be used.
-            </p>
+        {isAmount(amount) && (
+          <section class={`preview ${preview?.effect ?? 'none'}`} aria-live="polite">
+            {preview ? (
+              <p>
+                <b>{preview.text}</b> {percentText(preview.percent)} of it would be used.
+              </p>
+            ) : (
+              <p>What it has used is not known on this page, so what this does is not either.</p>
+            )}
             <Affected scope={scope} from={status?.window.start ?? null} />
           </section>
         )}

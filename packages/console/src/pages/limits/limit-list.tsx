@@ -1,6 +1,7 @@
 /** The limits of the account, of teams and of users, of a day, a week or a month. */
 import { go, hrefWith, useAddress } from '../../data/address.ts';
 import { creditText, isUnlimited, limitFigure, percentText } from '../../data/figures.ts';
+import { nothingUsed } from '../../data/scopes.ts';
 import { useAnswer } from '../../data/use-answer.ts';
 import { usePages } from '../../data/use-pages.ts';
 import {
@@ -43,6 +44,10 @@ export function LimitList() {
     // Who may not see the others sees themselves.
     ...(users.nodes.length === 0 && mine ? [mine] : users.nodes),
   ];
+  const status = all.find(({ scope }) => scope === edited) ?? null;
+  const isListed = !teams.hasMore && !users.hasMore;
+  // Who is not among all users and teams has used nothing yet; of other scopes there is no list.
+  const isUnused = isListed && edited !== null && /^(?:user|team):/.test(edited);
   const again = () => {
     account.askAgain();
     teams.again();
@@ -85,7 +90,8 @@ export function LimitList() {
           key={`${edited} ${period}`}
           scope={edited}
           period={period}
-          status={all.find(({ scope }) => scope === edited) ?? null}
+          status={status}
+          figures={status ?? (isUnused ? nothingUsed : null)}
           onChanged={again}
           onClose={() => go(hrefWith({ scope: null }))}
         />
