@@ -6,15 +6,15 @@ import { badInput } from '../../errors/gateway-error.ts';
 import type { MessageInput, ToolCallInput, ToolInput } from '../../generated/resolvers.ts';
 
 /** Where the client has something that it sent: `messages[3]`, `input[2]`. */
-export interface Place {
+export interface SentAt {
   readonly at: string;
   /** Its parts that are not at `at.name`, by their names in the schema. */
   readonly parts?: Readonly<Record<string, string>>;
 }
 
-export interface SaidCall extends ToolCallInput, Place {}
+export interface SaidCall extends ToolCallInput, SentAt {}
 
-export interface Said extends Place {
+export interface Said extends SentAt {
   readonly role: MessageInput['role'];
   readonly content: string;
   readonly toolCalls?: readonly SaidCall[];
