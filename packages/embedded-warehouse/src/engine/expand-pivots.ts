@@ -12,34 +12,34 @@ import { bindParameters } from './values/binds.ts';
  * `IN (SELECT ...)`: the columns of a query must be known before it is translated.
  */
 export async function expandPivots(run: StatementRun): Promise<StatementRun> {
-  const at = run.tokens.findIndex((_, index) => opensDynamicList(run.tokens, index));
-  if (at === -1) return run;
+  const found = dynamicPivot(run.tokens);
+  if (!found) return run;
+  const { pivot, at } = found;
   const open = at + 1;
   const close = closing(run.tokens, open);
   const inner = run.tokens.slice(open + 1, close);
   const values = await readValues(
     run,
-    isWord(inner[0], 'ANY') ? anyQuery(run.tokens, at, inner) : [...tablesBefore(run.tokens, at), ...inner],
+    isWord(inner[0], 'ANY')
+      ? anyQuery(run.tokens, pivot, at, inner)
+      : [...tablesBefore(run.tokens, at), ...inner],
   );
   const tokens = [...run.tokens.slice(0, open + 1), ...values, ...run.tokens.slice(close)];
   return await expandPivots({ ...run, tokens, isCacheable: false });
 }
 
-/** Whether the word is the IN of a PIVOT whose values are asked for. */
-function opensDynamicList(tokens: readonly Token[], at: number): boolean {
-  if (!isWord(tokens[at], 'IN') || !isOperator(tokens[at + 1], '(')) return false;
-  return isWord(tokens[at + 2], 'ANY', 'SELECT', 'WITH') && pivotBefore(tokens, at) !== -1;
-}
-
-/** The index of the PIVOT that the IN at `at` belongs to: `PIVOT ( aggregate FOR column IN`. */
-function pivotBefore(tokens: readonly Token[], at: number): number {
-  let depth = 0;
-  for (let index = at - 1; index > 0; index -= 1) {
-    if (isOperator(tokens[index], ')')) depth += 1;
-    if (isOperator(tokens[index], '(')) depth -= 1;
-    if (depth < 0) return isWord(tokens[index - 1], 'PIVOT') ? index - 1 : -1;
+/** The first PIVOT whose values are asked for, and its IN: `PIVOT ( aggregate FOR column IN (ANY`. */
+export function dynamicPivot(tokens: readonly Token[]): { pivot: number; at: number } | null {
+  const open: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    if (isOperator(token, '(')) open.push(at);
+    else if (isOperator(token, ')')) open.pop();
+    if (!isWord(token, 'IN') || !isOperator(tokens[at + 1], '(')) continue;
+    const pivot = (open.at(-1) ?? 0) - 1;
+    if (isWord(tokens[at + 2], 'ANY', 'SELECT', 'WITH') && isWord(tokens[pivot], 'PIVOT'))
+      return { pivot, at };
   }
-  return -1;
+  return null;
 }
 
 function word(value: string): Token {
@@ -51,8 +51,12 @@ function operator(text: string): Token {
 }
 
 /** `SELECT column FROM source GROUP BY column ORDER BY ...` over what the PIVOT stands behind. */
-function anyQuery(tokens: readonly Token[], at: number, [, ...order]: readonly Token[]): Token[] {
-  const pivot = pivotBefore(tokens, at);
+function anyQuery(
+  tokens: readonly Token[],
+  pivot: number,
+  at: number,
+  [, ...order]: readonly Token[],
+): Token[] {
   const column = tokens.slice(findWord(tokens, pivot + 2, 'FOR') + 1, at);
   return [
     ...tablesBefore(tokens, at),
@@ -100,10 +104,15 @@ function tablesBefore(tokens: readonly Token[], at: number): readonly Token[] {
   return tokens.slice(0, end);
 }
 
+/** Each value becomes a column that DuckDB counts on its own. */
+const mostValues = 1000;
+
 async function readValues(run: StatementRun, query: readonly Token[]): Promise<Token[]> {
   const { text, columns, parameters } = translateTokens(run, ended(query));
   const bound = bindParameters(parameters, run.request.bindings);
-  const answer = await runRows(run, text, columns, bound);
+  const answer = await runRows(run, text, columns, bound, mostValues + 1);
+  if (answer.rows.length > mostValues)
+    throw unsupported(`PIVOT over more than ${mostValues} values; list those that are meant`);
   const [column] = answer.columns;
   if (!column || answer.columns.length > 1) throw unsupported('PIVOT over a query of several columns');
   const isText = column.type === 'text';

@@ -10,6 +10,14 @@ export interface KeptResult {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** What SET has set: its value, and what SHOW VARIABLES tells of it. */
+export interface SessionVariable extends Fragment {
+  /** Null for NULL. */
+  readonly shown: string | null;
+  readonly createdOn: Date;
+  readonly updatedOn: Date;
+}
+
 /** What one session remembers between statements; the parts of the engine read and change it. */
 export interface SessionState {
   readonly id: string;
@@ -23,7 +31,7 @@ export interface SessionState {
   /** Those that the connection has macros for, by kind of moment. */
   readonly outputFormats: Map<string, string>;
   readonly parameters: Map<string, string>;
-  readonly variables: Map<string, Fragment>;
+  readonly variables: Map<string, SessionVariable>;
   /** Those and temporary views, keyed by `DB.SCHEMA.NAME`. */
   readonly temporaryTables: Map<string, CatalogObject>;
   readonly results: Map<string, KeptResult>;

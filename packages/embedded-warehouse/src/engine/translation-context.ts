@@ -1,4 +1,3 @@
-import { SnowflakeError } from '../protocol/engine.ts';
 import type { CatalogObject } from './catalog/catalog-object.ts';
 import { type Fragment, fragment, quoteName, quoteText } from './dialect/fragment.ts';
 import { tokenize } from './dialect/lexer.ts';
@@ -7,6 +6,7 @@ import { translateQuery } from './dialect/translate.ts';
 import type { TableTarget, TranslationContext } from './dialect/writer.ts';
 import type { Engine } from './engine.ts';
 import { bindNotSet, objectNotFound, unsupported } from './errors/snowflake-errors.ts';
+import { objectDdl } from './object-ddl.ts';
 import { completePath, findTable, scopeColumns, tableText } from './resolve-table.ts';
 import { queryIdAt, resultTable } from './result-scan.ts';
 import type { SessionState } from './session-state.ts';
@@ -112,9 +112,7 @@ export function createRunContext(run: StatementRun): RunContext {
     },
     variable: (name) => {
       cacheable = false;
-      const value = session.variables.get(name);
-      if (!value) throw unsetVariable(name);
-      return value;
+      return session.variables.get(name) ?? null;
     },
     resultOf: (queryId) => {
       cacheable = false;
@@ -132,6 +130,7 @@ export function createRunContext(run: StatementRun): RunContext {
         throw objectNotFound(path.join('.'));
       return `store.${quoteName(`${full.database}.${full.schema}`)}.${quoteName(full.name)}`;
     },
+    objectDdl: (kind, name, isQualified) => objectDdl(engine, session, kind, name, isQualified),
     languageFunction: (name) => engine.languageFunctions.has(name),
   };
   return {
@@ -163,12 +162,4 @@ function sessionFact(name: string, engine: Engine): Fragment | null {
     default:
       return null;
   }
-}
-
-function unsetVariable(name: string): SnowflakeError {
-  return new SnowflakeError(
-    '002211',
-    '02000',
-    `SQL compilation error:\nSession variable '$${name}' does not exist`,
-  );
 }

@@ -144,12 +144,12 @@ describe('tables', () => {
   });
 
   it.each(['', 'temporary '])('change several columns of a %stable together or not at all', async (kind) => {
-    await db.execute(`create or replace ${kind}table together (a int, b varchar(10), c int)`);
+    await db.execute(`create or replace ${kind}table together (a number(10), b varchar(10), c int)`);
     await db.execute("insert into together values (1, 'x', null), (2, 'y', 4)");
     await db.execute('update together set a = a + 0');
     const before = await db.rows('describe table together');
     const refused = [
-      'alter table together alter column a set data type number(38, 2), column c set not null',
+      'alter table together alter column a set data type number(30), column c set not null',
       "alter table together modify column b comment 'letters', a set not null, c set not null",
       'alter table together add column d int default 5 not null, e int not null',
       'alter table together add column d int default 5, e int default null not null',
@@ -162,13 +162,13 @@ describe('tables', () => {
       expect(await db.rows('select * from together order by a')).toEqual(['1 | x | NULL', '2 | y | 4']);
     }
     await db.execute(
-      'alter table together alter column a set not null, a set data type number(38, 2), b set not null',
+      'alter table together alter column a set not null, a set data type number(30), b set not null',
     );
     await db.execute(
       "alter table together add column d int default 5 not null, e varchar, f date default '2024-02-29' not null",
     );
     expect(await shown('describe table together', 'name', 'type', 'null?')).toEqual([
-      'A | NUMBER(38,2) | N',
+      'A | NUMBER(30,0) | N',
       'B | VARCHAR(10) | N',
       'C | NUMBER(38,0) | Y',
       'D | NUMBER(38,0) | N',
@@ -176,8 +176,8 @@ describe('tables', () => {
       'F | DATE | N',
     ]);
     expect(await db.rows('select * from together order by a')).toEqual([
-      '1.00 | x | NULL | 5 | NULL | 19782',
-      '2.00 | y | 4 | 5 | NULL | 19782',
+      '1 | x | NULL | 5 | NULL | 19782',
+      '2 | y | 4 | 5 | NULL | 19782',
     ]);
     expect((await db.failure('update together set d = null')).code).toBe('100072');
     await db.execute('drop table together');

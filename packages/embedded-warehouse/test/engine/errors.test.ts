@@ -216,6 +216,12 @@ it.each<readonly [sql: string, code: string, sqlState: string, message: string]>
     "Unsupported feature 'time travel (AT, BEFORE, CHANGES)' in the embedded warehouse.",
   ],
   [
+    'select id, prior id p from t start with id = 1 connect by prior id = id + 1',
+    '000002',
+    '0A000',
+    "Unsupported feature 'CONNECT BY; WITH RECURSIVE works here' in the embedded warehouse.",
+  ],
+  [
     'select * from t match_recognize (partition by id)',
     '000002',
     '0A000',

@@ -217,3 +217,17 @@ it.each(fractions)('keeps the digits after the second that the column has: %s', 
   await db.execute(`insert overwrite into cast_cut select ${values}`);
   expect(await db.rows('select a, b, c from cast_cut')).toEqual(cut);
 });
+
+it('a middle of fixed-point numbers has three more digits, a variance those of a quotient of squares', async () => {
+  const numbers = '(select column1 as a, column2 as b from values (1, 1.5), (2, 2.5), (2, 4), (6, null))';
+  expect(
+    await db.rows(
+      `select median(a), percentile_cont(0.25) within group (order by a), var_pop(a), variance(b), median(a::float) from ${numbers}`,
+    ),
+  ).toEqual(['2.000 | 1.750 | 3.687500 | 1.58333333 | 2']);
+  expect(await db.rows(`select distinct median(b) over () from ${numbers}`)).toEqual(['2.5000']);
+});
+
+it('writes a number as short as it is', async () => {
+  expect(await db.rows("select to_char(12345, 'TM9'), to_char(-1.50, 'TM')")).toEqual(['12345 | -1.50']);
+});

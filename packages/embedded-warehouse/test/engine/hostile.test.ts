@@ -49,7 +49,6 @@ const reaches: readonly (readonly [sql: string, code: string])[] = [
   ['select * from table(duckdb_settings())', '002140'],
   ['select * from duckdb_secrets()', '002140'],
   ["select current_setting('TimeZone')", '002140'],
-  ["select getvariable('sf_user')", '002140'],
   ['select sf_text(1)', '002140'],
   ['select * from sqlite_master', '002003'],
   ['select * from pg_catalog.pg_class', '002003'],

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tokenize } from '../../src/engine/dialect/lexer.ts';
+import { dynamicPivot } from '../../src/engine/expand-pivots.ts';
+import { costGrowth } from '../language/cost-growth.ts';
 import { engineForFile, fixed } from './engine.ts';
 
 const db = engineForFile();
@@ -31,5 +34,23 @@ describe('PIVOT over values that are asked for', () => {
       '20',
     ]);
     expect(await db.rows(sql, { 1: fixed('6') })).toEqual(['1 | 1 | 1']);
+  });
+
+  it('has at most a thousand columns', async () => {
+    const sql = (values: number) =>
+      `select * from (select seq4() as n, 1 as one from table(generator(rowcount => ${values}))) pivot(sum(one) for n in (any))`;
+    expect((await db.execute(sql(1000))).columns).toHaveLength(1000);
+    expect((await db.failure(sql(1001))).message).toBe(
+      "Unsupported feature 'PIVOT over more than 1000 values; list those that are meant' in the embedded warehouse.",
+    );
+  });
+
+  it('is looked for by one walk', () => {
+    const search = (count: number) => {
+      const tokens = tokenize(`select 1 where ${Array(count).fill('a in (select 1)').join(' and ')}`);
+      return () => dynamicPivot(tokens);
+    };
+    // Eight times as many: a walk back from each takes sixty-four times as long.
+    expect(costGrowth(search(1_000), search(8_000), 20)).toBeLessThan(20);
   });
 });

@@ -226,3 +226,8 @@ it('tells a handler the bare reason of an exception, and everybody else its name
     "Cursor 'C' is not open.",
   );
 });
+
+it('assigns a query to a RESULTSET that was declared without one', async () => {
+  const sql = 'declare r resultset; begin r := (select 7 as n); return table(r); end';
+  expect(await db.rows(sql)).toEqual(['7']);
+});

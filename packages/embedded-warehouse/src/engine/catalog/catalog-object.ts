@@ -46,6 +46,31 @@ export interface ColumnDefinition {
   readonly unique: boolean;
 }
 
+/** What a table says of its columns; Snowflake holds nobody to it but for NOT NULL. */
+export interface TableConstraint {
+  readonly kind: 'PRIMARY KEY' | 'UNIQUE' | 'FOREIGN KEY';
+  /** Null where the statement gave it none. */
+  readonly name: string | null;
+  readonly columns: readonly string[];
+  /** Of a foreign key: the table as it was written, and its columns, none where they are its primary key. */
+  readonly references: { readonly table: readonly string[]; readonly columns: readonly string[] } | null;
+}
+
+/** Those of a table of before they were kept are told by its columns. */
+export function constraintsOf(object: CatalogObject): readonly TableConstraint[] {
+  const kept = object.details.constraints as readonly TableConstraint[] | undefined;
+  if (kept) return kept;
+  const columns = columnsOf(object);
+  const key = columns.filter(({ primaryKey }) => primaryKey).map(({ name }) => name);
+  const unnamed = { name: null, references: null };
+  return [
+    ...(key.length > 0 ? [{ ...unnamed, kind: 'PRIMARY KEY' as const, columns: key }] : []),
+    ...columns
+      .filter(({ unique }) => unique)
+      .map(({ name }) => ({ ...unnamed, kind: 'UNIQUE' as const, columns: [name] })),
+  ];
+}
+
 export function columnsOf(object: CatalogObject): readonly ColumnDefinition[] {
   return (object.details.columns as readonly ColumnDefinition[] | undefined) ?? [];
 }

@@ -4,13 +4,15 @@ import {
   type CatalogObject,
   type ColumnDefinition,
   columnsOf,
+  constraintsOf,
   fullName,
   isTemporary,
   pathOf,
 } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
-import { readDataType } from '../dialect/data-type.ts';
+import { type DataType, readDataType } from '../dialect/data-type.ts';
 import { quoteName } from '../dialect/fragment.ts';
+import { tokenize } from '../dialect/lexer.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import {
   alreadyExists,
@@ -24,6 +26,7 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import { endTransaction } from '../transactions.ts';
 import { ended } from '../translate-run.ts';
 import { columnText, type ParsedColumn, readColumn, settleDefault } from './column-definition.ts';
+import { isConstraint, readConstraint, withConstraint, withoutConstraint } from './constraints.ts';
 import { copyTableText } from './copy-table.ts';
 import { dropTableText, temporaryText } from './create-table.ts';
 import { dropChange, executed, schemaPath, storeDefinition } from './definition.ts';
@@ -41,6 +44,8 @@ interface Alteration extends Change {
   readonly before?: readonly Change[];
   /** Set when the table moves to another name. */
   readonly replaces?: readonly CatalogObject[];
+  /** What else changes: the other table of a SWAP. */
+  readonly besides?: readonly CatalogObject[];
 }
 
 /** ALTER TABLE and ALTER VIEW. */
@@ -63,10 +68,11 @@ export async function alterTable(
     throw objectNotFound(path.join('.'));
   }
   await storeDefinition(run, [tableText(table)], async () => {
-    const { ddl, table: changed, before = [], replaces = [] } = await readAlteration(run, cursor, table);
+    const alteration = await readAlteration(run, cursor, table);
+    const { ddl, table: changed, before = [], replaces = [], besides = [] } = alteration;
     for (const { ddl: earlier, table: put } of before)
       await run.engine.catalog.commit(run.session.connection, earlier, [{ put }]);
-    return { ddl, changes: [...replaces.map(dropChange), { put: changed }] };
+    return { ddl, changes: [...replaces.map(dropChange), ...[changed, ...besides].map((put) => ({ put }))] };
   });
   return executed();
 }
@@ -105,6 +111,7 @@ async function readAlteration(run: StatementRun, cursor: Cursor, table: CatalogO
   if (table.kind === 'VIEW') throw unsupported('this form of ALTER VIEW');
   if (cursor.take('ADD')) return await addColumns(run, cursor, table);
   if (cursor.take('DROP')) return dropColumns(cursor, table);
+  if (cursor.take('SWAP', 'WITH')) return swap(run, cursor, table);
   if (cursor.take('RENAME', 'COLUMN')) return renameColumn(cursor, table);
   if (cursor.take('ALTER') || cursor.take('MODIFY')) return alterColumns(run, cursor, table);
   throw unsupported(`ALTER TABLE ... ${cursor.peek().text.toUpperCase()}`);
@@ -140,9 +147,37 @@ async function rename(run: StatementRun, cursor: Cursor, table: CatalogObject): 
   return { ddl, table: moved, replaces: [table] };
 }
 
+/** SWAP WITH: each table takes the name of the other. A counter is called as its table, and DuckDB cannot rename it. */
+function swap(run: StatementRun, cursor: Cursor, table: CatalogObject): Alteration {
+  const path = cursor.path();
+  cursor.expectEnd();
+  const full = completePath(run.session, path);
+  const isHidden = run.session.temporaryTables.has(pathKey(full));
+  const other = run.engine.catalog.find('TABLE', [full.database, full.schema, full.name]);
+  if (isTemporary(table) || isHidden) throw unsupported('SWAP of a temporary table');
+  if (!other) throw objectNotFound(path.join('.'));
+  if (other.database !== table.database || other.schema !== table.schema)
+    throw unsupported('SWAP with a table of another schema; rename both instead');
+  if ([table, other].some((one) => columnsOf(one).some(({ autoincrement }) => autoincrement !== null)))
+    throw unsupported('SWAP of a table with an AUTOINCREMENT column; rename both instead');
+  if (other.name === table.name) return { ddl: [], table };
+  const passing = quoteName(`SF$SWAP$${table.name}`);
+  const schema = storePlace(table).schema;
+  return {
+    ddl: [
+      `ALTER TABLE ${tableText(table)} RENAME TO ${passing}`,
+      `ALTER TABLE ${tableText(other)} RENAME TO ${quoteName(table.name)}`,
+      `ALTER TABLE ${schema}.${passing} RENAME TO ${quoteName(other.name)}`,
+    ],
+    table: { ...table, name: other.name },
+    besides: [{ ...other, name: table.name }],
+  };
+}
+
 /** ADD [COLUMN] [IF NOT EXISTS] definition, ... */
 async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): Promise<Alteration> {
-  if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN')) return { ddl: [], table };
+  if (isConstraint(cursor.rest()))
+    return { ddl: [], table: withConstraint(table, readConstraint(cursor.rest())) };
   const before: Change[] = [];
   const constraints: string[] = [];
   let unconstrained = table;
@@ -208,7 +243,8 @@ function dropWords(part: readonly Token[]): readonly Token[] {
 }
 
 function dropColumns(cursor: Cursor, table: CatalogObject): Alteration {
-  if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN')) return { ddl: [], table };
+  if (isWord(cursor.peek(), 'CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN'))
+    return { ddl: [], table: withoutConstraint(table, cursor.rest()) };
   cursor.take('COLUMN');
   const ifExists = cursor.take('IF', 'EXISTS');
   const ddl: string[] = [];
@@ -222,7 +258,10 @@ function dropColumns(cursor: Cursor, table: CatalogObject): Alteration {
     ddl.push(`ALTER TABLE ${tableText(table)} DROP COLUMN ${quoteName(name)}`);
     columns = columns.filter((column) => column.name !== name);
   } while (cursor.takeOperator(','));
-  return { ddl, table: withColumns(table, columns) };
+  const constraints = constraintsOf(table).filter((constraint) =>
+    constraint.columns.every((name) => columns.some((column) => column.name === name)),
+  );
+  return { ddl, table: withDetails(table, { columns, constraints }) };
 }
 
 function renameColumn(cursor: Cursor, table: CatalogObject): Alteration {
@@ -231,9 +270,13 @@ function renameColumn(cursor: Cursor, table: CatalogObject): Alteration {
   const to = cursor.name();
   requireColumn(table, from);
   const columns = columnsOf(table).map((column) => (column.name === from ? { ...column, name: to } : column));
+  const constraints = constraintsOf(table).map((constraint) => ({
+    ...constraint,
+    columns: constraint.columns.map((name) => (name === from ? to : name)),
+  }));
   return {
     ddl: [`ALTER TABLE ${tableText(table)} RENAME COLUMN ${quoteName(from)} TO ${quoteName(to)}`],
-    table: withColumns(table, columns),
+    table: withDetails(table, { columns, constraints }),
   };
 }
 
@@ -252,7 +295,8 @@ function alterColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): 
     const name = inner.name();
     requireColumn(table, name);
     const alter = `ALTER TABLE ${tableText(table)} ALTER COLUMN ${quoteName(name)}`;
-    const patch = readColumnChange(run, inner, alter, ddl);
+    const column = columnsOf(changed).find((candidate) => candidate.name === name) as ColumnDefinition;
+    const patch = readColumnChange(run, inner, column, alter, ddl);
     const columns = columnsOf(changed).map((column) =>
       column.name === name ? { ...column, ...patch } : column,
     );
@@ -264,6 +308,7 @@ function alterColumns(run: StatementRun, cursor: Cursor, table: CatalogObject): 
 function readColumnChange(
   run: StatementRun,
   cursor: Cursor,
+  column: ColumnDefinition,
   alter: string,
   ddl: string[],
 ): Partial<ColumnDefinition> {
@@ -283,6 +328,22 @@ function readColumnChange(
   if (!cursor.take('SET', 'DATA', 'TYPE')) cursor.take('TYPE');
   const tokens = cursor.rest();
   const { type, next } = readDataType(tokens, 0);
+  requireConvertible(column, type);
   ddl.push(`${alter} SET DATA TYPE ${type.storage}`);
   return { type: type.name, declared: sourceText(tokens.slice(0, next), run.sql) };
+}
+
+/** A column keeps its kind, and a text its length at least. @throws SnowflakeError 002108, 040050 */
+function requireConvertible({ name, type: from, declared }: ColumnDefinition, to: DataType): void {
+  const { type } = readDataType(tokenize(declared), 0);
+  const change = `cannot change column ${name} from type ${from} to ${to.name}`;
+  if (type.kind !== to.kind || (type.kind === 'fixed' && (type.scale ?? 0) !== (to.scale ?? 0)))
+    throw new SnowflakeError('002108', '22000', `SQL compilation error: ${change}`);
+  if (type.kind === 'text' && (to.length ?? 0) < (type.length ?? 0)) {
+    throw new SnowflakeError(
+      '040050',
+      '22000',
+      `SQL compilation error: ${change} because reducing the byte-length of varchar is not supported.`,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import type { ColumnDefinition } from '../catalog/catalog-object.ts';
+import type { ColumnDefinition, TableConstraint } from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor, sourceText } from '../dialect/cursor.ts';
 import { type DataType, readDataType } from '../dialect/data-type.ts';
 import { quoteName, quoteText } from '../dialect/fragment.ts';
@@ -10,6 +10,7 @@ import { settleOutputFormats } from '../output-formats.ts';
 import type { StatementRun } from '../statement-run.ts';
 import { ended, translatePieces } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
+import { markedColumn, readReference } from './constraints.ts';
 
 /** A column of CREATE TABLE: what the catalog keeps and what DuckDB is told. */
 export interface ParsedColumn {
@@ -17,6 +18,8 @@ export interface ParsedColumn {
   readonly type: DataType;
   /** The DEFAULT as DuckDB SQL; null without one. */
   readonly defaultText: string | null;
+  /** The keys that the column itself declares. */
+  readonly constraints?: readonly TableConstraint[];
 }
 
 /** `name type [NOT NULL] [DEFAULT e | AUTOINCREMENT ...] [UNIQUE | PRIMARY KEY | REFERENCES ...] [COMMENT 'x']`. */
@@ -31,8 +34,12 @@ export function readColumn(run: StatementRun, tokens: readonly Token[]): ParsedC
   let comment: string | null = null;
   let autoincrement: ColumnDefinition['autoincrement'] = null;
   let fallback: readonly Token[] | null = null;
-  let primaryKey = false;
-  let unique = false;
+  let constraintName: string | null = null;
+  const constraints: TableConstraint[] = [];
+  const declare = (kind: TableConstraint['kind'], references: TableConstraint['references'] = null) => {
+    constraints.push({ kind, name: constraintName, columns: [name], references });
+    constraintName = null;
+  };
   while (!cursor.done()) {
     if (cursor.take('NOT', 'NULL')) nullable = false;
     else if (cursor.take('NULL')) nullable = true;
@@ -40,25 +47,28 @@ export function readColumn(run: StatementRun, tokens: readonly Token[]): ParsedC
     else if (isWord(cursor.peek(), 'AUTOINCREMENT', 'IDENTITY')) autoincrement = readAutoincrement(cursor);
     else if (cursor.take('COMMENT')) comment = cursor.string();
     else if (cursor.take('COLLATE')) checkCollation(cursor.string());
-    else if (cursor.take('PRIMARY', 'KEY')) primaryKey = true;
-    else if (cursor.take('UNIQUE')) unique = true;
-    else if (cursor.take('REFERENCES')) skipReference(cursor);
-    else if (cursor.take('CONSTRAINT')) cursor.name();
+    else if (cursor.take('PRIMARY', 'KEY')) declare('PRIMARY KEY');
+    else if (cursor.take('UNIQUE')) declare('UNIQUE');
+    else if (cursor.take('FOREIGN', 'KEY')) continue;
+    else if (cursor.take('REFERENCES')) declare('FOREIGN KEY', readReference(cursor));
+    else if (cursor.take('CONSTRAINT')) constraintName = cursor.name();
     else if (!isWord(cursor.peek(), 'ENFORCED', 'ENABLE', 'VALIDATE', 'RELY', 'NOVALIDATE')) cursor.fail();
     else cursor.next();
   }
-  const definition: ColumnDefinition = {
+  const isKey = constraints.some(({ kind }) => kind === 'PRIMARY KEY');
+  const plain: ColumnDefinition = {
     name,
     type: type.name,
     declared,
-    nullable: nullable && !primaryKey,
+    nullable: nullable && !isKey,
     default: fallback ? sourceText(fallback, run.sql) : null,
     comment,
     autoincrement,
-    primaryKey,
-    unique,
+    primaryKey: false,
+    unique: false,
   };
-  return { definition, type, defaultText: fallback ? writeDefault(run, fallback, type) : null };
+  const definition = markedColumn(plain, constraints);
+  return { definition, type, constraints, defaultText: fallback ? writeDefault(run, fallback, type) : null };
 }
 
 /** The tokens of a DEFAULT expression: up to the next word that starts another clause of the column. */
@@ -122,11 +132,6 @@ function readAutoincrement(cursor: Cursor): { start: number; step: number } {
   }
   if (!cursor.take('ORDER')) cursor.take('NOORDER');
   return { start, step };
-}
-
-function skipReference(cursor: Cursor): void {
-  cursor.path();
-  if (isOperator(cursor.peek(), '(')) cursor.parenthesized();
 }
 
 /** The sequence behind an AUTOINCREMENT column. */

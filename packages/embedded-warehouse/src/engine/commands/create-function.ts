@@ -3,13 +3,14 @@ import { readDataType } from '../dialect/data-type.ts';
 import { fragment } from '../dialect/fragment.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
+import { routineKey } from '../routine-key.ts';
 import { describeRows } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { callTableFunction, callUserFunction, type UserFunction } from '../user-functions.ts';
 import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
-import { readArgument, routineKey } from './routine.ts';
+import { readArgument } from './routine.ts';
 
 /** CREATE FUNCTION name(arguments) RETURNS type | TABLE (columns) [LANGUAGE SQL] AS 'expression or query'. */
 export async function createFunction(

@@ -3,6 +3,7 @@ import { readDataType } from '../dialect/data-type.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import { isWord } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
+import { routineKey } from '../routine-key.ts';
 import { parseScript } from '../scripting/parse-script.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import {
@@ -14,7 +15,7 @@ import {
   stayed,
   storeDefinition,
 } from './definition.ts';
-import { readArgument, routineKey } from './routine.ts';
+import { readArgument } from './routine.ts';
 
 /** CREATE PROCEDURE name(arguments) RETURNS type LANGUAGE SQL [EXECUTE AS ...] AS body. Other languages are left out. */
 export async function createProcedure(

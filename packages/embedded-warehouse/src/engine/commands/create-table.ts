@@ -3,19 +3,21 @@ import {
   type CatalogObject,
   type ColumnDefinition,
   columnsOf,
+  constraintsOf,
   fullName,
   isTemporary,
+  type TableConstraint,
 } from '../catalog/catalog-object.ts';
-import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
+import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteName } from '../dialect/fragment.ts';
-import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { isOperator, type Token } from '../dialect/token.ts';
 import { withLanguage } from '../engine-language.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { completePath, requireTable, storePlace, tableText } from '../resolve-table.ts';
 import { describeRows, runChange } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { endTransaction, runTogether } from '../transactions.ts';
-import { ended, translateTokens } from '../translate-run.ts';
+import { translateTokens } from '../translate-run.ts';
 import { bindParameters } from '../values/binds.ts';
 import {
   columnText,
@@ -24,6 +26,7 @@ import {
   sequenceName,
   settleDefault,
 } from './column-definition.ts';
+import { isConstraint, markedColumn, readConstraint } from './constraints.ts';
 import { copyTableText } from './copy-table.ts';
 import {
   type CreateOptions,
@@ -65,6 +68,7 @@ export async function createTable(
     const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
     const object = newObject(run, 'TABLE', [database, schema, name], plan.comment, {
       columns: made.columns,
+      constraints: plan.constraints,
       clusterBy: plan.clusterBy,
       transient: kind === 'TRANSIENT',
     });
@@ -81,6 +85,7 @@ export async function createTable(
 
 interface TablePlan {
   readonly columns: readonly ParsedColumn[] | null;
+  readonly constraints: readonly TableConstraint[];
   readonly query: readonly Token[] | null;
   readonly like: CatalogObject | null;
   readonly clone: CatalogObject | null;
@@ -90,16 +95,25 @@ interface TablePlan {
 
 function readPlan(run: StatementRun, cursor: Cursor): TablePlan {
   const { engine, session } = run;
-  const plan = { columns: null, query: null, like: null, clone: null, comment: '', clusterBy: null };
+  const plan = {
+    columns: null,
+    constraints: [],
+    query: null,
+    like: null,
+    clone: null,
+    comment: '',
+    clusterBy: null,
+  };
   const isClone = cursor.take('CLONE');
   if (isClone || cursor.take('LIKE')) {
     const source = requireTable(engine, session, cursor.path());
     const clusterBy = (source.details.clusterBy as string | null | undefined) ?? null;
-    return { ...plan, clusterBy, [isClone ? 'clone' : 'like']: source };
+    return { ...plan, constraints: constraintsOf(source), clusterBy, [isClone ? 'clone' : 'like']: source };
   }
-  const columns = isOperator(cursor.peek(), '(')
+  const list = isOperator(cursor.peek(), '(')
     ? readColumns(run, splitAtCommas(cursor.parenthesized()))
-    : null;
+    : { columns: null, constraints: [] };
+  const { columns } = list;
   let clusterBy: string | null = null;
   let comment = '';
   for (;;) {
@@ -112,29 +126,31 @@ function readPlan(run: StatementRun, cursor: Cursor): TablePlan {
     if (cursor.take('COPY', 'GRANTS') || Object.keys(properties).length > 0) continue;
     break;
   }
-  if (cursor.take('AS')) return { ...plan, columns, query: cursor.rest(), comment, clusterBy };
+  if (cursor.take('AS')) return { ...plan, ...list, query: cursor.rest(), comment, clusterBy };
   cursor.expectEnd();
   if (!columns) cursor.fail();
-  return { ...plan, columns, comment, clusterBy };
+  return { ...plan, ...list, comment, clusterBy };
 }
 
-function readColumns(run: StatementRun, parts: readonly Token[][]): ParsedColumn[] {
-  const isConstraint = (part: readonly Token[]) =>
-    isWord(part[0], 'CONSTRAINT', 'FOREIGN') ||
-    (isWord(part[0], 'PRIMARY') && isWord(part[1], 'KEY')) ||
-    (isWord(part[0], 'UNIQUE') && isOperator(part[1], '('));
-  const keys = parts.filter(isConstraint).flatMap(readPrimaryKey);
-  const columns = parts
+function readColumns(
+  run: StatementRun,
+  parts: readonly Token[][],
+): { columns: readonly ParsedColumn[]; constraints: readonly TableConstraint[] } {
+  const declared = parts.filter(isConstraint).map(readConstraint);
+  const read = parts
     .filter((part) => !isConstraint(part))
-    .map((part) => {
-      // CREATE TABLE t (a, b) AS SELECT ... names columns without types.
-      if (part.length === 1) return untyped(part[0] as Token);
-      const column = readColumn(run, part);
-      if (!keys.includes(column.definition.name)) return column;
-      return { ...column, definition: { ...column.definition, nullable: false, primaryKey: true } };
-    });
+    // CREATE TABLE t (a, b) AS SELECT ... names columns without types.
+    .map((part) => (part.length === 1 ? untyped(part[0] as Token) : readColumn(run, part)));
+  const constraints = [...read.flatMap((column) => column.constraints ?? []), ...declared];
+  const columns = read.map((column) => {
+    const definition = markedColumn(column.definition, constraints);
+    return {
+      ...column,
+      definition: { ...definition, nullable: definition.nullable && !definition.primaryKey },
+    };
+  });
   refuseRepeatedNames(columns.map(({ definition }) => definition.name));
-  return columns;
+  return { columns, constraints };
 }
 
 function untyped(token: Token): ParsedColumn {
@@ -150,14 +166,6 @@ function untyped(token: Token): ParsedColumn {
     unique: false,
   };
   return { definition, type: { kind: 'unknown', name: '', storage: '' }, defaultText: null };
-}
-
-function readPrimaryKey(part: readonly Token[]): string[] {
-  const at = part.findIndex((token) => isWord(token, 'PRIMARY'));
-  if (at === -1) return [];
-  const open = part.findIndex((token, index) => index > at && isOperator(token, '('));
-  const cursor = createCursor(ended(part.slice(open)));
-  return splitAtCommas(cursor.parenthesized()).map((column) => column[0]?.value ?? '');
 }
 
 interface MadeTable {
@@ -244,6 +252,7 @@ async function createTemporary(
   const { session } = run;
   const { database, schema, name } = completePath(session, path);
   const object = newObject(run, 'TABLE', [database, schema, name], plan.comment, {
+    constraints: plan.constraints,
     clusterBy: plan.clusterBy,
     temporary: true,
   });

@@ -3,10 +3,11 @@ import { type Cursor, createCursor } from '../dialect/cursor.ts';
 import { kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
 import { findTable } from '../resolve-table.ts';
 import { queryIdAt } from '../result-scan.ts';
+import { type RoutineKind, takeRoutine } from '../routine-key.ts';
 import { type Answer, type StatementRun, statementTypes, textColumn, wireInstant } from '../statement-run.ts';
 import { systemTable } from '../views/system-tables.ts';
+import { describedColumns } from './described-columns.ts';
 import { findObject, takeKind } from './drop.ts';
-import { type RoutineKind, takeRoutine } from './routine.ts';
 import { showTables } from './show-tables.ts';
 
 const columnNames = [
@@ -79,7 +80,7 @@ function answer(
 function describeResult(run: StatementRun, queryId: string | null): Answer {
   const result = run.session.results.get(queryId ?? queryIdAt(run.session, -1) ?? '');
   if (!result) throw objectNotFound(queryId ?? 'RESULT');
-  return answer(result.columns.map(({ name, type }) => nullableColumn(name, type.toUpperCase())));
+  return answer(describedColumns(result.columns, null).map(({ name, type }) => nullableColumn(name, type)));
 }
 
 /** A column of which nothing is known but its type. */

@@ -162,7 +162,11 @@ export async function runSet(run: StatementRun): Promise<Answer> {
     const value = reader.getRows()[0]?.[0] ?? null;
     const text = value === null ? 'NULL' : quoteText(String(value));
     const isText = piece.type.kind === 'text' || piece.type.kind === 'unknown';
+    const now = new Date();
     run.session.variables.set(name, {
+      shown: value === null ? null : String(value),
+      createdOn: run.session.variables.get(name)?.createdOn ?? now,
+      updatedOn: now,
       text: isText ? text : `CAST(${text} AS ${piece.type.storage})`,
       type: piece.type,
       constant: isText,

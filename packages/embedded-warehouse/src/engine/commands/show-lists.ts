@@ -1,7 +1,7 @@
 /** SHOW of what is no single object: columns, parameters, grants and models. */
 
 import { parameterDefaults } from '../../protocol/session/session-parameters.ts';
-import { columnsOf, fullName } from '../catalog/catalog-object.ts';
+import { type CatalogObject, columnsOf, fullName } from '../catalog/catalog-object.ts';
 import type { Cursor } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { tokenize } from '../dialect/lexer.ts';
@@ -12,17 +12,7 @@ import type { ShowFilter, ShowList } from './show.ts';
 
 /** One row for each column of the tables and views in scope; types as JSON, as Snowflake shows them. */
 export function listColumns(run: StatementRun, filter: ShowFilter): ShowList {
-  const { catalog } = run.engine;
-  const { temporaryTables } = run.session;
-  const lasting = [...catalog.list('TABLE'), ...catalog.list('VIEW')].filter(
-    (table) => !temporaryTables.has(fullName(table)),
-  );
-  const tables = [...lasting, ...temporaryTables.values()].filter(
-    (table) =>
-      (filter.database === null || table.database === filter.database) &&
-      (filter.schema === null || table.schema === filter.schema) &&
-      (filter.table === null || table.name === filter.table),
-  );
+  const tables = tablesIn(run, filter);
   const rows = tables.flatMap((table) =>
     columnsOf(table)
       .filter((column) => !filter.like || filter.like.test(column.name))
@@ -56,6 +46,49 @@ export function listColumns(run: StatementRun, filter: ShowFilter): ShowList {
     'autoincrement',
   ];
   return { columns: names.map((name) => [name, 'text'] as const), rows };
+}
+
+/** The tables and views in the scope of a SHOW, those of the session before what they hide. */
+export function tablesIn(run: StatementRun, { database, schema, table: only }: ShowFilter): CatalogObject[] {
+  const { catalog } = run.engine;
+  const { temporaryTables } = run.session;
+  const lasting = [...catalog.list('TABLE'), ...catalog.list('VIEW')].filter(
+    (table) => !temporaryTables.has(fullName(table)),
+  );
+  return [...lasting, ...temporaryTables.values()].filter(
+    (table) =>
+      (database === null || table.database === database) &&
+      (schema === null || table.schema === schema) &&
+      (only === null || table.name === only),
+  );
+}
+
+/** SHOW VARIABLES [LIKE 'x']: what SET has set. */
+export function listVariables({ session }: StatementRun, filter: ShowFilter): ShowList {
+  const rows = [...session.variables]
+    .filter(([name]) => !filter.like || filter.like.test(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, { shown, createdOn, updatedOn, type }]) => [
+      session.id,
+      createdOn,
+      updatedOn,
+      name,
+      shown,
+      type.kind === 'unknown' ? 'text' : type.kind,
+      '',
+    ]);
+  return {
+    columns: [
+      ['session_id', 'text'],
+      ['created_on', 'time'],
+      ['updated_on', 'time'],
+      ['name', 'text'],
+      ['value', 'text'],
+      ['type', 'text'],
+      ['comment', 'text'],
+    ],
+    rows,
+  };
 }
 
 function dataTypeJson(declared: string, nullable: boolean): string {

@@ -1,8 +1,9 @@
 /** What SHOW tells of tables, views, tasks, search services and procedures. */
 import { type CatalogObject, columnsOf, isTemporary } from '../catalog/catalog-object.ts';
 import { tableText } from '../resolve-table.ts';
+import { bareType } from '../routine-key.ts';
 import { definitionOf, type RoutineArgument } from '../user-functions.ts';
-import { bareType } from './routine.ts';
+
 import {
   comment,
   createdOn,

@@ -14,7 +14,8 @@ import {
   wireInstant,
 } from '../statement-run.ts';
 import { type CellKind, createdOn, databaseName, name, type ShowColumn, schemaName } from './show-column.ts';
-import { listColumns, listGrants, listModels, listParameters } from './show-lists.ts';
+import { listKeys, takeKeys } from './show-keys.ts';
+import { listColumns, listGrants, listModels, listParameters, listVariables } from './show-lists.ts';
 import { tableKind } from './show-schema-objects.ts';
 import { type ShowTable, showTables } from './show-tables.ts';
 
@@ -42,6 +43,9 @@ export async function runShow(run: StatementRun): Promise<Answer> {
   if (cursor.take('PARAMETERS')) return answer(listParameters(run, readFilter(run, cursor)));
   if (cursor.take('COLUMNS')) return answer(listColumns(run, readFilter(run, cursor, 'TABLE')));
   if (cursor.take('CORTEX', 'BASE', 'MODELS')) return answer(listModels(readFilter(run, cursor)));
+  if (cursor.take('VARIABLES')) return answer(listVariables(run, readFilter(run, cursor)));
+  const keys = takeKeys(cursor);
+  if (keys) return answer(listKeys(run, keys, readFilter(run, cursor, 'TABLE')));
   const table = takeShowTable(cursor);
   if (!table) throw unsupported(`SHOW ${cursor.peek().text.toUpperCase()}`);
   cursor.take('HISTORY');

@@ -1,4 +1,4 @@
-import { type DataType, plainType, type TypeKind } from './data-type.ts';
+import { type DataType, numberType, plainType, type TypeKind } from './data-type.ts';
 
 /** A piece of DuckDB SQL with the Snowflake type of its value. */
 export interface Fragment {
@@ -20,6 +20,12 @@ export const unknownType: DataType = plainType('unknown');
 
 export function fragment(text: string, kind: TypeKind | DataType): Fragment {
   return { text, type: typeof kind === 'string' ? plainType(kind) : kind };
+}
+
+/** What DuckDB counts with as a real, as the fixed-point number that Snowflake answers. */
+export function fixedReal(text: string, scale: number): Fragment {
+  const type = numberType(38, scale);
+  return fragment(`CAST(round(${text}, ${scale}) AS ${type.storage})`, type);
 }
 
 export function quoteName(name: string): string {

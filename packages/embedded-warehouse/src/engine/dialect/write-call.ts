@@ -1,6 +1,7 @@
 import {
   invalidIdentifier,
   unknownFunction,
+  unsetVariable,
   unsupported,
   wrongArgumentCount,
 } from '../errors/snowflake-errors.ts';
@@ -133,7 +134,11 @@ function writePlaceholder(
   if (text === null) return null;
   if (name === 'BIND') return writer.context.bind(text);
   if (name !== 'VARIABLE') return null;
-  if (!/^\d+$/.test(text)) return writer.context.variable(text);
+  if (!/^\d+$/.test(text)) {
+    const value = writer.context.variable(text);
+    if (!value) throw unsetVariable(text);
+    return value;
+  }
   // `$2` is the second column of the source, `t.$2` that of t.
   const table = stringLiteral(nodes[1]);
   const source = table === null ? scope.sources[0] : scope.sources.find(({ name: known }) => known === table);

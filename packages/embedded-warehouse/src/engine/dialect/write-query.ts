@@ -174,7 +174,6 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
   const ctes = writeWith(writer, payloadAt(payload, 'with'), outer);
   const scope = createScope(outer, ctes.scope.ctes);
   if (nodesAt(payload, 'locks').length > 0) throw unsupported('SELECT ... FOR UPDATE');
-  if (payload.connect) throw unsupported('CONNECT BY');
   const named = namedItems(payload);
   const from = writeFrom(writer, payload, { ...scope, items: named });
   const repeating = { ...scope, items: itemsWithQueries(named), mayUseItems: true };

@@ -29,8 +29,10 @@ export interface TranslationContext {
   table(path: readonly string[]): TableTarget;
   /** The DuckDB parameter of a bind, cast to its type. */
   bind(name: string): Fragment;
-  /** A session variable set with SET. @throws SnowflakeError when it is not set */
-  variable(name: string): Fragment;
+  /** A session variable set with SET; null when it is not set. */
+  variable(name: string): Fragment | null;
+  /** What GET_DDL answers. */
+  objectDdl(kind: string, name: string, isQualified: boolean): string;
   /** The rows of an earlier statement of this session. */
   resultOf(queryId: string): TableTarget;
   /** The statement at a position: 1 is the first of this session, -1 the last; null when there is none. */

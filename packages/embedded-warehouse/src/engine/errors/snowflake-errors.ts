@@ -96,6 +96,14 @@ export function bindNotSet(name: string): SnowflakeError {
   return new SnowflakeError('002049', '42601', `SQL compilation error:\nBind variable ${marker} not set.`);
 }
 
+export function unsetVariable(name: string): SnowflakeError {
+  return new SnowflakeError(
+    '002211',
+    '02000',
+    `SQL compilation error:\nSession variable '$${name}' does not exist`,
+  );
+}
+
 export function cancelledStatement(): SnowflakeError {
   return new SnowflakeError('000604', '57014', 'SQL execution canceled');
 }

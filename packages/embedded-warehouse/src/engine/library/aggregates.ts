@@ -1,5 +1,5 @@
 import { payloadOf } from '../dialect/ast.ts';
-import { numberType, plainType, type TypeKind } from '../dialect/data-type.ts';
+import { numberType, plainType } from '../dialect/data-type.ts';
 import {
   asBoolean,
   asInteger,
@@ -7,6 +7,7 @@ import {
   asText,
   asVariant,
   type Fragment,
+  fixedReal,
   fragment,
   isTimestamp,
   isVariant,
@@ -83,6 +84,28 @@ function real(name: string, arity = 1): FunctionDefinition {
   );
 }
 
+/** The value in the middle, or between two: of fixed-point numbers it is fixed-point too, with three more digits. */
+function middle(name: string, value: Fragment, more: string, suffix: string): Fragment {
+  if (value.type.kind !== 'fixed')
+    return fragment(`${name}(CAST(${asNumber(value)} AS DOUBLE)${more})${suffix}`, 'real');
+  const type = numberType(38, Math.min(38, (value.type.scale ?? 0) + 3));
+  return fragment(
+    `CAST(${name}(CAST(${value.text} AS ${type.storage})${more})${suffix} AS ${type.storage})`,
+    type,
+  );
+}
+
+/** A variance: of fixed-point numbers it is fixed-point too, its digits those of the quotient of their squares. */
+function variance(name: string): FunctionDefinition {
+  return aggregate(1, (call) => {
+    const value = argument(call, 0);
+    const text = `${name}(${distinct(call)}CAST(${asNumber(value)} AS DOUBLE))${call.suffix}`;
+    if (value.type.kind !== 'fixed') return fragment(text, 'real');
+    const squared = 2 * (value.type.scale ?? 0);
+    return fixedReal(text, quotient('', '', squared, 0).type.scale ?? 0);
+  });
+}
+
 function listAgg(call: Call): Fragment {
   const separator = call.args[1] ? asText(call.args[1]) : "''";
   const value = argument(call, 0);
@@ -113,18 +136,15 @@ function objectAgg(call: Call): Fragment {
   return fragment(`sf_object_of(sf_once_each(${pairs}))`, 'object');
 }
 
-function percentile(name: string, kind: TypeKind) {
+function percentile(name: 'quantile_cont' | 'quantile_disc') {
   return (call: Call): Fragment => {
     const key = call.orderKeys[0];
     if (!key) throw unsupported(`${call.name} without WITHIN GROUP`);
     const fraction = / DESC\b/.test(call.orderBy)
       ? `(1 - ${argument(call, 0).text})`
       : argument(call, 0).text;
-    const value = name === 'quantile_cont' ? `CAST(${asNumber(key)} AS DOUBLE)` : key.text;
-    return fragment(
-      `${name}(${value}, ${fraction})${call.suffix}`,
-      name === 'quantile_cont' ? kind : key.type,
-    );
+    if (name === 'quantile_cont') return middle(name, key, `, ${fraction}`, call.suffix);
+    return fragment(`${name}(${key.text}, ${fraction})${call.suffix}`, key.type);
   };
 }
 
@@ -170,15 +190,15 @@ export const aggregateFunctions: FunctionTable = {
   MODE: aggregate(1, (call) =>
     fragment(`mode(${argument(call, 0).text})${call.suffix}`, argument(call, 0).type),
   ),
-  MEDIAN: real('median'),
+  MEDIAN: aggregate(1, (call) => middle('median', argument(call, 0), '', call.suffix)),
   STDDEV: real('stddev_samp'),
   STDDEV_SAMP: real('stddev_samp'),
   STDDEV_POP: real('stddev_pop'),
-  VARIANCE: real('var_samp'),
-  VAR_SAMP: real('var_samp'),
-  VAR_POP: real('var_pop'),
-  VARIANCE_SAMP: real('var_samp'),
-  VARIANCE_POP: real('var_pop'),
+  VARIANCE: variance('var_samp'),
+  VAR_SAMP: variance('var_samp'),
+  VAR_POP: variance('var_pop'),
+  VARIANCE_SAMP: variance('var_samp'),
+  VARIANCE_POP: variance('var_pop'),
   SKEW: real('skewness'),
   KURTOSIS: real('kurtosis'),
   CORR: real('corr', 2),
@@ -201,8 +221,8 @@ export const aggregateFunctions: FunctionTable = {
       'real',
     ),
   ),
-  PERCENTILE_CONT: aggregate(1, percentile('quantile_cont', 'real')),
-  PERCENTILE_DISC: aggregate(1, percentile('quantile_disc', 'real')),
+  PERCENTILE_CONT: aggregate(1, percentile('quantile_cont')),
+  PERCENTILE_DISC: aggregate(1, percentile('quantile_disc')),
   BOOLAND_AGG: logical('bool_and'),
   BOOLOR_AGG: logical('bool_or'),
   BOOLXOR_AGG: aggregate(1, (call) => {

@@ -5,6 +5,7 @@ import {
   asText,
   asTimestamp,
   type Fragment,
+  fixedReal,
   fragment,
   instantOf,
   isTimestamp,
@@ -357,7 +358,7 @@ export const dateFunctions: FunctionTable = {
   PREVIOUS_DAY: neighbour('previous'),
   ADD_MONTHS: define(2, addMonths),
   MONTHS_BETWEEN: define(2, (call) =>
-    fragment(`sf_months_between(${wallClock(argument(call, 0))}, ${wallClock(argument(call, 1))})`, 'real'),
+    fixedReal(`sf_months_between(${wallClock(argument(call, 0))}, ${wallClock(argument(call, 1))})`, 6),
   ),
   TIME_SLICE: define([3, 4], timeSlice),
   DATE_FROM_PARTS: define(3, (call) =>

@@ -8,6 +8,7 @@ import { numberFunctions } from './numbers.ts';
 import { regularExpressionFunctions } from './regular-expressions.ts';
 import { semiStructuredFunctions } from './semi-structured.ts';
 import { stringFunctions } from './strings.ts';
+import { systemFunctions } from './system-functions.ts';
 import { windowFunctions } from './window-functions.ts';
 
 /** Every function that SQL can call, besides session facts and the language functions. */
@@ -21,5 +22,6 @@ export const functionTable: FunctionTable = {
   ...regularExpressionFunctions,
   ...semiStructuredFunctions,
   ...stringFunctions,
+  ...systemFunctions,
   ...windowFunctions,
 };

@@ -8,6 +8,8 @@ import { unsupported } from '../errors/snowflake-errors.ts';
 export function numberFormat(value: string, format: Fragment): string {
   const given = format.constant ? /^'(.*)'$/s.exec(format.text)?.[1] : undefined;
   if (given === undefined) throw unsupported('a number format that is not constant');
+  // The text minimal format: as few characters as the number needs.
+  if (/^TM9?$/i.test(given)) return `CAST(${value} AS VARCHAR)`;
   const fill = /^FM/i.test(given);
   const pattern = given.replace(/^FM/i, '');
   if (/^X+$/i.test(pattern)) {

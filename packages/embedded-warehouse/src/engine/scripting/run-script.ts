@@ -4,7 +4,7 @@ import { type Fragment, fragment, quoteText } from '../dialect/fragment.ts';
 import { isOperator, type Token } from '../dialect/token.ts';
 import { invalidIdentifier } from '../errors/snowflake-errors.ts';
 import { abortReason } from '../run-duckdb.ts';
-import type { Answer } from '../statement-run.ts';
+import { type Answer, statementTypes } from '../statement-run.ts';
 import type { Block, Expression, Handler, ScriptStatement } from './script.ts';
 import { fieldName, type ScriptHost } from './script-host.ts';
 
@@ -150,7 +150,7 @@ async function declare(
 ): Promise<void> {
   const { name, type, value, isQuery } = statement;
   if (isQuery) {
-    if (value) frame.queries.set(name, await host.run(host.source(unwrap(value)), frame.variables));
+    frame.queries.set(name, value ? await host.run(host.source(unwrap(value)), frame.variables) : noRows);
     return;
   }
   const declared = value
@@ -158,6 +158,9 @@ async function declare(
     : { text: 'NULL', type: text('').type, isNull: true };
   frame.variables.set(name, declared);
 }
+
+/** What a RESULTSET holds before a query is assigned to it. */
+const noRows: Answer = { columns: [], rows: [], statementTypeId: statementTypes.select };
 
 /** The query inside the parentheses of `LET r RESULTSET := (SELECT ...)`. */
 function unwrap(tokens: Expression): Expression {
