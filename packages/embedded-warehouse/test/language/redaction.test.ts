@@ -51,6 +51,15 @@ test('only the categories asked for are replaced', () => {
   expect(redactText(text, ['NAME', 'IP_ADDRESS']).text).toBe('[NAME], john@example.com, [IP_ADDRESS]');
 });
 
+test.each([
+  ['1 84 12 75 004 123 63', '1 84 12 75 004 123 64'],
+  ['1 84 12 2A 004 123 23', '1 84 12 2A 004 123 24'],
+  ['184122B00412350', '184122B00412349'],
+])('the French number %s is known by its check digits, %s is none', (number, other) => {
+  expect(findByRules(`Dossier ${number} reçu.`).map(key)).toEqual([`NATIONAL_ID 8-${8 + number.length}`]);
+  expect(findByRules(`Dossier ${other} reçu.`)).toEqual([]);
+});
+
 test('a person who was introduced is hidden again when only the surname is named', () => {
   expect(redactText('John Miller called. Miller wants a refund.').text).toBe(
     '[NAME] called. [NAME] wants a refund.',

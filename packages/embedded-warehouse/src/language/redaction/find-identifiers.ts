@@ -19,6 +19,8 @@ const SSN = /(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])/gu;
 const NINO = /\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/gu;
 const DNI = /\b(?:\d{8}|[XYZ][ -]?\d{7})[ -]?[A-HJ-NP-TV-Z]\b/gu;
 const INSEE = /\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}\b/gu;
+/** Corsica's departments have a letter, for which the check digits have a number (INSEE, numéro de sécurité sociale). */
+const withCorsicaInDigits = (value: string) => value.replace('2A', '19').replace('2B', '18');
 const AHV = /\b756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}\b/gu;
 const PESEL = /(?<![\d-])\d{11}(?![\d-])/gu;
 const RIJKSREGISTER = /\b\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}\b/gu;
@@ -80,7 +82,7 @@ export function findNationalIds(text: string, labels: readonly Label[]): Persona
     ),
     ...matchAll(text, NINO, 'NATIONAL_ID', (value, match) => !isOfThing(value, match)),
     ...matchAll(text, DNI, 'NATIONAL_ID', passesSpanishId),
-    ...matchAll(text, INSEE, 'NATIONAL_ID', (value) => passesInsee(digitsOf(value))),
+    ...matchAll(text, INSEE, 'NATIONAL_ID', (value) => passesInsee(digitsOf(withCorsicaInDigits(value)))),
     ...matchAll(text, AHV, 'NATIONAL_ID'),
     ...matchAll(text, PESEL, 'NATIONAL_ID', (value, match) => passesPesel(value) && !isOfThing(value, match)),
     ...matchAll(text, RIJKSREGISTER, 'NATIONAL_ID', (value) => hasBirthDate(digitsOf(value), addedInBelgium)),
