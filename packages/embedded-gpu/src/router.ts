@@ -83,19 +83,23 @@ export function createRouter(parts: ServerParts) {
     '/v1/models': (response) => sendJson(response, listModels(parts)),
   };
 
+  const tokens: Readonly<Record<string, (body: JsonBody) => object>> = {
+    '/tokenize': (body) => tokenize(parts, body),
+    '/detokenize': (body) => detokenize(parts, body),
+  };
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const path = new URL(request.url ?? '/', 'http://gpu').pathname;
+      const target = request.url ?? '/';
+      const path = URL.parse(target, 'http://gpu')?.pathname ?? target;
       if (path.startsWith('/v1') && parts.apiKey !== null) authorize(request, parts.apiKey);
       const inform = information[path];
       const run = inference[path];
+      const convert = tokens[path];
       if (inform && request.method === 'GET') await inform(response);
       else if (run && request.method === 'POST') await infer(path, run, request, response);
-      else if (path === '/tokenize' && request.method === 'POST')
-        sendJson(response, tokenize(parts, await readJsonBody(request)));
-      else if (path === '/detokenize' && request.method === 'POST')
-        sendJson(response, detokenize(parts, await readJsonBody(request)));
-      else if (inform || run) throw new ApiError(405, 'Method Not Allowed');
+      else if (convert && request.method === 'POST') sendJson(response, convert(await readJsonBody(request)));
+      else if (inform || run || convert) throw new ApiError(405, 'Method Not Allowed');
       else throw new ApiError(404, 'Not Found');
     } catch (error) {
       refuse(response, error);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGpuServer, type GpuServer, type GpuServerOptions } from '../src/gpu-server.ts';
 import { createWordEngine, words } from './word-engine.ts';
@@ -98,6 +99,19 @@ describe('a completion', () => {
     expect((await chat('x', { model: 'gpt' })).status).toBe(404);
     expect((await post('/v1/chat/completions', { model: 'local-gpu-chat' })).status).toBe(400);
   });
+});
+
+test('what is no route is refused as that, whatever it is called', async () => {
+  const status = (path: string, method = 'GET') =>
+    new Promise((resolve) => {
+      const { hostname, port } = server.url;
+      request({ hostname, port, path, method }, (answer) => resolve(answer.resume().statusCode)).end();
+    });
+  for (const path of ['/none', '//', '//:1', 'http://host:99999/'])
+    expect([path, await status(path)]).toEqual([path, 404]);
+  for (const path of ['/tokenize', '/detokenize', '/v1/embeddings'])
+    expect([path, await status(path)]).toEqual([path, 405]);
+  expect(await status('/metrics', 'POST')).toBe(405);
 });
 
 test('embeddings come one for each input, in order', async () => {

@@ -11,7 +11,7 @@ export interface RestAnalysis {
   readonly warnings: readonly string[];
 }
 
-/** @throws GatewayError UPSTREAM_REJECTED for what is no answer */
+/** @throws GatewayError UPSTREAM_UNAVAILABLE for what is no answer */
 export function readAnalysis(json: unknown): RestAnalysis {
   const { message, warnings } = (json ?? {}) as WireAnalysis;
   if (!Array.isArray(message?.content)) throw unreadableAnswer();
