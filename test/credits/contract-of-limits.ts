@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { inPeriod, parseScope } from '../../src/credits/scope.ts';
+import { inPeriod, parseScope, type Scope } from '../../src/credits/scope.ts';
 import { facts, hold, NOON, settle } from './commands.ts';
-import { account, ada, figures, type OpenLedger, policyOf } from './contract-fixture.ts';
+import { account, ada, figures, type OpenLedger, policyOf, WINDOW } from './contract-fixture.ts';
 
 export function testLimits(open: OpenLedger): void {
   test('a limit that one ledger sets holds in the next transaction of another', async () => {
@@ -83,6 +83,79 @@ export function testLimits(open: OpenLedger): void {
     });
     await ledger.submit([{ type: 'clearLimit', ...act }]);
     expect(await of()).toEqual([[1000, 0]]);
+  });
+
+  test('a limit set while a call runs is asked by its next top-up for all that the call holds', async () => {
+    const ledger = open();
+    const other = open();
+    const named = parseScope('function:AI_COMPLETE/user:ada');
+    const month = inPeriod(ada, 'MONTH');
+    const limitTo = (scope: Scope, limit: number) =>
+      other.submit([
+        { type: 'setLimit', scope, limit: limit as MicroCredits, by: 'root', at: NOON, reason: '' },
+      ]);
+    const topUp = async (amount: number) =>
+      (await ledger.submit([{ type: 'topUp', id: 'h1', amount: amount as MicroCredits, at: NOON }]))[0];
+    const ofMonth = async () =>
+      (await ledger.records.buckets([{ scope: month, window: '2026-05' }])).map(({ settled, held }) => [
+        settled,
+        held,
+      ]);
+    await ledger.submit([hold('h0', 'ada', 30), settle('h0', 30), hold('h1', 'ada', 100)]);
+    for (const [scope, window] of [
+      [named, WINDOW],
+      [month, '2026-05'],
+      [inPeriod(named, 'WEEK'), '2026-W19'],
+      [parseScope('model:llama3.1-8b'), WINDOW],
+    ] as const) {
+      await limitTo(scope, 139);
+      expect(await topUp(10)).toMatchObject({
+        type: 'denied',
+        code: 'CREDITS_EXHAUSTED',
+        scope,
+        window,
+        limit: 139,
+        used: 30,
+        held: 0,
+        requested: 110,
+      });
+      await other.submit([{ type: 'clearLimit', scope, by: 'root', at: NOON, reason: '' }]);
+    }
+    await limitTo(named, 140);
+    await limitTo(month, 200);
+    expect(await topUp(10)).toMatchObject({ type: 'granted', amount: 10 });
+    expect(await figures(ledger, named, 'user:ada')).toEqual([
+      [30, 110],
+      [30, 110],
+    ]);
+    expect(await ofMonth()).toEqual([[30, 110]]);
+    expect(await topUp(1)).toMatchObject({ type: 'denied', scope: named, held: 110, requested: 1 });
+    // What a scope holds is not forgotten while nobody limits it.
+    await other.submit([{ type: 'clearLimit', scope: named, by: 'root', at: NOON, reason: '' }]);
+    expect(await topUp(20)).toMatchObject({ type: 'granted' });
+    await limitTo(named, 300);
+    expect(await figures(ledger, named)).toEqual([[30, 130]]);
+    expect(await topUp(5)).toMatchObject({ type: 'granted' });
+    await ledger.submit([settle('h1', 120)]);
+    expect(await figures(ledger, named, 'user:ada')).toEqual([
+      [150, 0],
+      [150, 0],
+    ]);
+    expect(await ofMonth()).toEqual([[150, 0]]);
+  });
+
+  test('a function suspended at once while a call runs refuses its next top-up', async () => {
+    const ledger = open();
+    const scope = parseScope('function:AI_COMPLETE');
+    await ledger.submit([hold('h1', 'ada', 10)]);
+    await ledger.submit([{ type: 'suspendImmediate', scope, by: 'root', at: NOON, reason: '' }]);
+    const topUp = { type: 'topUp', id: 'h1', amount: 5 as MicroCredits, at: NOON } as const;
+    expect((await ledger.submit([topUp]))[0]).toMatchObject({ code: 'CREDITS_SUSPENDED', scope });
+    await ledger.submit([{ type: 'release', id: 'h1' }]);
+    expect(await figures(ledger, scope, 'user:ada')).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test('a suspended scope refuses new work and lets running work top up; a stopped one does neither', async () => {

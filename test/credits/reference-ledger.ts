@@ -14,8 +14,8 @@ interface ReferenceHold {
   readonly call: ReferenceCall;
   readonly owner: string;
   readonly window: string;
-  /** The scopes that had a limit, or are always counted, when it was taken. */
-  readonly scopes: readonly string[];
+  /** The scopes that had a limit, or are always counted, when it was taken, or when it last grew. */
+  scopes: readonly string[];
   amount: number;
 }
 
@@ -226,15 +226,19 @@ export class ReferenceLedger {
   topUp(id: string, amount: number): Verdict {
     const hold = this.holds.get(id);
     if (!hold) return 'unknown';
-    for (const scope of hold.scopes.filter((each) => this.isCounted(each))) {
+    const added = this.countedScopes(hold.call).filter((scope) => !hold.scopes.includes(scope));
+    for (const scope of [...hold.scopes.filter((each) => this.isCounted(each)), ...added]) {
       if (this.#state(scope, hold.window) === 'stopped') return { refused: 'SUSPENDED' };
       const left =
         (this.limit(scope) ?? Number.POSITIVE_INFINITY) -
         this.used(scope, hold.window) -
         this.reserved(scope, hold.window);
-      if (left < amount) return { refused: 'EXHAUSTED' };
+      // What was limited since has nothing of this call so far.
+      if (left < (added.includes(scope) ? hold.amount + amount : amount)) return { refused: 'EXHAUSTED' };
     }
     this.#add(this.held, hold.scopes, hold.window, amount);
+    this.#add(this.held, added, hold.window, hold.amount + amount);
+    hold.scopes = [...hold.scopes, ...added];
     hold.amount += amount;
     return { granted: amount };
   }

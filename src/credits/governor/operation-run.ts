@@ -212,11 +212,11 @@ class OperationRun implements OpenHold, AttemptedOperation {
     if (!call || this.bill.cap !== null) return null;
     const reserved = caller.reserved?.take(call.field, target);
     if (!reserved) return null;
-    const { record, window, scopes } = reserved;
+    const { record, held } = reserved;
     this.#operationId = record.id;
     this.#attempts.push(record);
     const stop = (reason: Error) => this.#abort.abort(reason);
-    this.#deps.running.add({ id: record.id, window, scopes: record.held > 0 ? scopes : [], stop });
+    this.#deps.running.add({ id: record.id, held, stop });
     const plan = planHold(this.#deps, target, estimate, this.coverOf(target));
     this.estimate = plan.estimate;
     const missing = plan.least - record.held;
@@ -241,7 +241,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
     });
     // Known before it is in the ledger, so that no sweep takes it for a hold that was left behind.
     const stop = (reason: Error) => this.#abort.abort(reason);
-    running.add({ id, window: '', scopes: [], stop });
+    running.add({ id, held: null, stop });
     this.#budget?.hold(most);
     try {
       const taken = queue.take(command, this.signal);
@@ -252,8 +252,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
       if (outcome?.type !== 'granted') throw new Error(`the ledger answered a hold with ${outcome?.type}`);
       const { window, scopes, amount } = outcome;
       this.#budget?.giveBack(most - amount);
-      // A hold of nothing is not stopped when a limit is reached: going on costs nothing.
-      running.add({ id, window, scopes: amount > 0 ? scopes : [], stop });
+      running.add({ id, held: amount > 0 ? { window, scopes, call: command.call } : null, stop });
       const record = createAttemptRecord(id, target, amount);
       this.#attempts.push(record);
       this.#limitUse(record);
@@ -311,7 +310,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
 
   /** Adds to a hold. Resolves with the refusal, if there is one. */
   async #extend(record: AttemptRecord, amount: MicroCredits): Promise<GatewayError | undefined> {
-    const { ledger, clock } = this.#deps;
+    const { ledger, clock, running } = this.#deps;
     const at = clock.now();
     const budget = this.#budget;
     if (budget && amount > budget.left) return budget.refusal(amount);
@@ -323,6 +322,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
       if (outcome?.type !== 'granted')
         return new GatewayError('LEDGER_UNAVAILABLE', 'The hold of this call has expired.');
       record.held = (record.held + amount) as MicroCredits;
+      running.extend(record.id, outcome.scopes);
       isGranted = true;
       return undefined;
     } catch (error) {

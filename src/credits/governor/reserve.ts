@@ -8,13 +8,12 @@ import type { Caller } from '../../identity/caller.ts';
 import { createEventId } from '../event-id.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts';
 import type { OperationTarget, PaidOperation } from '../operation.ts';
-import type { Scope } from '../scope.ts';
-import type { WindowId } from '../windows/credit-calendar.ts';
 import { type AttemptRecord, closingRow, createAttemptRecord, sameTarget } from './attempt-record.ts';
 import { callFacts } from './call-facts.ts';
 import { clockRefusal, creditRefusal } from './credit-refusal.ts';
 import { planHold } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
+import type { RunningHold } from './running-holds.ts';
 
 /** A call that is to come, as far as its price goes. */
 export interface PlannedCall extends Pick<PaidOperation<unknown>, 'target' | 'estimate' | 'cover'> {
@@ -45,8 +44,7 @@ export interface ReservedHolds {
 
 export interface ReservedHold {
   readonly record: AttemptRecord;
-  readonly window: WindowId;
-  readonly scopes: readonly Scope[];
+  readonly held: RunningHold['held'];
 }
 
 type ReserveDependencies = Pick<
@@ -119,7 +117,7 @@ class HeldTogether implements Reservation, ReservedHolds {
     const total = sum(holds.map(({ most }) => most));
     budget?.hold(total);
     // Known before they are in the ledger, so that no sweep takes them for holds that were left behind.
-    for (const { id } of holds) this.#watch(id, '', []);
+    for (const { id } of holds) this.#watch(id, null);
     try {
       const command = {
         type: 'holdCalls',
@@ -149,8 +147,10 @@ class HeldTogether implements Reservation, ReservedHolds {
           id,
           planned: { field, target },
         } = holds[i] as PlannedHold;
-        this.#watch(id, window, amount > 0 ? scopes : []);
-        this.#unused.push({ field, record: createAttemptRecord(id, target, amount), window, scopes });
+        const { call } = command.holds[i] as HoldCallsCommand['holds'][number];
+        const held = amount > 0 ? { window, scopes, call } : null;
+        this.#watch(id, held);
+        this.#unused.push({ field, record: createAttemptRecord(id, target, amount), held });
       }
       const granted = sum(outcome.holds.map(({ amount }) => amount));
       budget?.giveBack(total - granted);
@@ -190,8 +190,8 @@ class HeldTogether implements Reservation, ReservedHolds {
   }
 
   /** A hold that no call has taken yet stops all of them when its limit is reached. */
-  #watch(id: string, window: WindowId, scopes: readonly Scope[]): void {
-    this.#deps.running.add({ id, window, scopes, stop: (reason) => this.#abort.abort(reason) });
+  #watch(id: string, held: RunningHold['held']): void {
+    this.#deps.running.add({ id, held, stop: (reason) => this.#abort.abort(reason) });
   }
 }
 

@@ -7,11 +7,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createEventId } from '../event-id.ts';
-import type { Outcome } from '../ledger/command.ts';
+import type { HoldRowsCommand, Outcome } from '../ledger/command.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts';
 import type { Attempt, Governed, OpenHold, OperationTarget, PaidOperation } from '../operation.ts';
-import type { Scope } from '../scope.ts';
-import type { WindowId } from '../windows/credit-calendar.ts';
 import { type AttemptRecord, createAttemptRecord, sameTarget, unusedUsage } from './attempt-record.ts';
 import { Bill } from './bill.ts';
 import { callFacts } from './call-facts.ts';
@@ -21,6 +19,7 @@ import { planHold } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
 import { type Ending, runOperation } from './operation-run.ts';
 import { type AttemptedOperation, runAttempt } from './run-attempt.ts';
+import type { RunningHold } from './running-holds.ts';
 
 /** Rows that begin in one turn of the event loop, so that others come between: about as many as one statement takes. */
 const ROWS_A_TURN = 250;
@@ -129,16 +128,21 @@ class RowsRun {
     });
     budget?.hold(total);
     // Known before they are in the ledger, so that no sweep takes them for holds that were left behind.
-    this.#watch(planned, '', []);
+    this.#watch(planned, null);
     signal.addEventListener('abort', this.#onCallerGone);
     const giveBack = () => {
       budget?.giveBack(total);
       this.#forget(planned);
     };
     try {
-      const outcome = await this.#take(planned, at);
+      const call = callFacts({ caller: this.#caller }, this.target, {
+        attempt: 1,
+        teams: this.#deps.teamsOf(this.#caller),
+        startedAt: at,
+      });
+      const outcome = await this.#take(planned, call, at);
       if (outcome?.type === 'granted') {
-        this.#watch(planned, outcome.window, outcome.scopes);
+        this.#watch(planned, { window: outcome.window, scopes: outcome.scopes, call });
         span?.set({ 'gateway.credits': outcome.amount / MICRO_CREDITS_PER_CREDIT });
       } else giveBack();
       span?.end();
@@ -151,13 +155,12 @@ class RowsRun {
   }
 
   /** One hold for all of them. @throws GatewayError where the books are ahead of the clock */
-  async #take(rows: readonly HeldRow[], at: number): Promise<Outcome | undefined> {
-    const { ledger, owner, teamsOf } = this.#deps;
-    const call = callFacts({ caller: this.#caller }, this.target, {
-      attempt: 1,
-      teams: teamsOf(this.#caller),
-      startedAt: at,
-    });
+  async #take(
+    rows: readonly HeldRow[],
+    call: HoldRowsCommand['call'],
+    at: number,
+  ): Promise<Outcome | undefined> {
+    const { ledger, owner } = this.#deps;
     const amounts = rows.map(({ record: { id, held } }) => ({ id, amount: held }));
     const [outcome] = await ledger.submit([{ type: 'holdRows', owner, at, call, rows: amounts }]);
     if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
@@ -190,13 +193,12 @@ class RowsRun {
     };
   }
 
-  #watch(rows: readonly HeldRow[], window: WindowId, scopes: readonly Scope[]): void {
+  #watch(rows: readonly HeldRow[], taken: RunningHold['held']): void {
     const stop = (reason: Error) => this.#abort.abort(reason);
     this.#open = rows.length;
     for (const { record } of rows) {
       const { id, held } = record;
-      // A hold of nothing is not stopped when a limit is reached: going on costs nothing.
-      this.#deps.running.add({ id, window, scopes: held > 0 ? scopes : [], stop });
+      this.#deps.running.add({ id, held: held > 0 ? taken : null, stop });
     }
   }
 

@@ -1,8 +1,9 @@
 /** The holds whose attempts run in this process: which to stop, and which the ledger has lost sight of. */
 
-import { bucketId } from '../ledger/bucket.ts';
+import { type BucketKey, bucketId } from '../ledger/bucket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { createRulesCache, type Policy } from '../ledger/rules.ts';
+import { type ChargedCall, createRulesCache, type Policy, type Rules } from '../ledger/rules.ts';
+import { chargedScopes } from '../ledger/settle-hold.ts';
 import { stateOf } from '../ledger/triggers.ts';
 import { type Scope, windowFor } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
@@ -10,8 +11,13 @@ import { stoppedAtOnce } from './credit-refusal.ts';
 
 export interface RunningHold {
   readonly id: string;
-  readonly window: WindowId;
-  readonly scopes: readonly Scope[];
+  /** Null while nothing is held for it: no limit stops it, as going on costs nothing. */
+  readonly held: {
+    readonly window: WindowId;
+    /** What it was taken from. */
+    readonly scopes: readonly Scope[];
+    readonly call: ChargedCall;
+  } | null;
   /** Aborts the attempt's signal. */
   readonly stop: (reason: Error) => void;
 }
@@ -20,6 +26,8 @@ export interface RunningHolds {
   readonly size: number;
   has(id: string): boolean;
   add(hold: RunningHold): void;
+  /** It has grown, and is taken from these now. */
+  extend(id: string, scopes: readonly Scope[]): void;
   remove(id: string): void;
   /** Stops what runs for a scope that is suspended at once, whichever process suspended it. */
   stopSuspended(): Promise<void>;
@@ -39,21 +47,20 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
   const rulesOf = createRulesCache(policy);
   let whenEmpty: (() => void) | undefined;
 
-  async function suspendedScopes(): Promise<ReadonlySet<string>> {
-    const keys = new Map<string, { scope: Scope; window: WindowId }>();
-    for (const { scopes, window } of holds.values()) {
-      for (const scope of scopes) {
-        const key = { scope, window: windowFor(scope, window) };
-        keys.set(bucketId(key.scope, key.window), key);
-      }
-    }
-    const [head, buckets] = await Promise.all([
-      ledger.records.head(),
-      ledger.records.buckets([...keys.values()]),
-    ]);
-    const rules = rulesOf(head);
+  /** Holds with the scopes that are asked today: one may have been limited or suspended since the hold was taken. */
+  function charged(rules: Rules): { readonly hold: RunningHold; readonly keys: readonly BucketKey[] }[] {
+    return [...holds.values()].flatMap((hold) => {
+      const { held } = hold;
+      if (!held) return [];
+      const today = chargedScopes(rules, held);
+      return { hold, keys: today.map((scope) => ({ scope, window: windowFor(scope, held.window) })) };
+    });
+  }
+
+  async function suspendedScopes(rules: Rules, keys: readonly BucketKey[]): Promise<ReadonlySet<string>> {
+    const unlike = new Map(keys.map((key) => [bucketId(key.scope, key.window), key]));
     const suspended = new Set<string>();
-    for (const bucket of buckets) {
+    for (const bucket of await ledger.records.buckets([...unlike.values()])) {
       const state = stateOf(bucket, rules.ruleOf(bucket.scope), rules.suspensionOf(bucket.scope));
       if (state === 'SUSPENDED_IMMEDIATE') suspended.add(bucketId(bucket.scope, bucket.window));
     }
@@ -68,20 +75,30 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
     add(hold) {
       holds.set(hold.id, hold);
     },
+    extend(id, scopes) {
+      const hold = holds.get(id);
+      if (hold?.held) holds.set(id, { ...hold, held: { ...hold.held, scopes } });
+    },
     remove(id) {
       const hold = holds.get(id);
       if (!hold) return;
       holds.delete(id);
-      onReleased(hold.scopes);
+      if (hold.held) onReleased(hold.held.scopes);
       if (holds.size === 0) whenEmpty?.();
     },
     async stopSuspended() {
       if (holds.size === 0) return;
-      const suspended = await suspendedScopes();
+      const rules = rulesOf(await ledger.records.head());
+      const asked = charged(rules);
+      const suspended = await suspendedScopes(
+        rules,
+        asked.flatMap(({ keys }) => keys),
+      );
       if (suspended.size === 0) return;
-      for (const { scopes, window, stop } of holds.values()) {
-        const scope = scopes.find((name) => suspended.has(bucketId(name, windowFor(name, window))));
-        if (scope) stop(stoppedAtOnce(scope));
+      for (const { hold, keys } of asked) {
+        const key = keys.find(({ scope, window }) => suspended.has(bucketId(scope, window)));
+        // It may have ended meanwhile.
+        if (key && holds.has(hold.id)) hold.stop(stoppedAtOnce(key.scope));
       }
     },
     async stopAll(reason) {

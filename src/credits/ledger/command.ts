@@ -58,7 +58,10 @@ export interface HoldCallsCommand extends Timed {
   readonly holds: readonly Pick<HoldCommand, 'id' | 'most' | 'least' | 'call'>[];
 }
 
-/** Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not. */
+/**
+ * Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not. A scope
+ * that was limited after the hold was taken is asked for the whole of it, and holds it from then on.
+ */
 export interface TopUpCommand extends Timed {
   readonly type: 'topUp';
   readonly id: string;

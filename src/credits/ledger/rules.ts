@@ -39,7 +39,8 @@ export interface Rules {
   onDemandScopesOf(call: ChargedCall): readonly Scope[];
 }
 
-type ChargedCall = Pick<CallFacts, 'user' | 'apiKeyId' | 'teams' | 'function' | 'model'>;
+/** What decides which scopes a call is charged to. */
+export type ChargedCall = Pick<CallFacts, 'user' | 'apiKeyId' | 'teams' | 'function' | 'model'>;
 
 export function createRules(
   policy: Policy,

@@ -15,7 +15,7 @@ import type {
   SettleRowsCommand,
 } from './command.ts';
 import type { Hold } from './hold.ts';
-import type { Rules } from './rules.ts';
+import type { ChargedCall, Rules } from './rules.ts';
 
 export function settleHold(books: Books, { id, amount, result, at }: SettleCommand): Outcome {
   const hold = books.hold(id);
@@ -152,8 +152,11 @@ function book(books: Books, bookings: readonly Booking[], at: number): Outcome {
 }
 
 /** The scopes that a hold was taken from, and those that would be asked as well today. */
-export function chargedScopes(rules: Rules, hold: Hold): readonly Scope[] {
-  return withAdded(countedScopes(rules, hold.scopes), rules.onDemandScopesOf(hold.call));
+export function chargedScopes(
+  rules: Rules,
+  { scopes, call }: { readonly scopes: readonly Scope[]; readonly call: ChargedCall },
+): readonly Scope[] {
+  return withAdded(countedScopes(rules, scopes), rules.onDemandScopesOf(call));
 }
 
 function rebook(books: Books, event: UsageEvent, old: MicroCredits, credits: MicroCredits, at: number): void {
