@@ -63,6 +63,52 @@ test('a limit lowered under what is used cancels what runs', async () => {
   });
 });
 
+test.each([
+  { scope: 'function:AI_COMPLETE', period: 'DAY' },
+  { scope: 'model:llama3.1-8b/user:ada', period: 'DAY' },
+  { scope: 'user:ada', period: 'WEEK' },
+  { scope: 'function:AI_COMPLETE/user:ada', period: 'MONTH' },
+] as const)(
+  'a first limit of $scope for a $period under what it has used cancels what runs',
+  async (limited) => {
+    const { start } = await createFixture();
+    const [one, two] = [
+      await start({ maintenance: { pollMs: 3_600_000 } }),
+      await start({ maintenance: { pollMs: 20 } }),
+    ];
+    await one.govern(operation(caller('ada')));
+    const running = [endless(one, caller('ada')), endless(two, caller('ada'))];
+    await Promise.all(running.map(({ started }) => started));
+    await one.limits.set(admin, { ...limited, limit: 500 as MicroCredits });
+    for (const { answer } of running)
+      await expect(answer).rejects.toMatchObject({
+        code: 'CREDITS_SUSPENDED',
+        details: { scope: limited.scope },
+      });
+  },
+);
+
+test('a function that is suspended at once cancels what began before it, and nothing else', async () => {
+  const { start } = await createFixture();
+  const credits = await start({ maintenance: { pollMs: 3_600_000 } });
+  const running = endless(credits, caller('ada'));
+  const free = Promise.withResolvers<string>();
+  const costsNothing = credits.govern(
+    operation(caller('ada'), {
+      estimate: { inputTokens: 0, maxOutputTokens: 0 },
+      run: (hold) => hold.attempt(target, () => free.promise),
+    }),
+  );
+  await running.started;
+  await credits.limits.suspend(admin, 'function:AI_COMPLETE', 'runaway job', true);
+  await expect(running.answer).rejects.toMatchObject({
+    code: 'CREDITS_SUSPENDED',
+    details: { scope: 'function:AI_COMPLETE' },
+  });
+  free.resolve('done');
+  expect((await costsNothing).value).toBe('done');
+});
+
 test('suspending without haste lets what runs finish', async () => {
   const { start } = await createFixture();
   const credits = await start();
