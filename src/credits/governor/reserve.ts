@@ -6,6 +6,7 @@
 import { whyAborted } from '../../errors/gateway-error.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createEventId } from '../event-id.ts';
+import type { HoldCallsCommand } from '../ledger/command.ts';
 import { MICRO_CREDITS_PER_CREDIT, type MicroCredits } from '../micro-credits.ts';
 import type { OperationTarget, PaidOperation } from '../operation.ts';
 import { type AttemptRecord, closingRow, createAttemptRecord, sameTarget } from './attempt-record.ts';
