@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { SnowflakeError, type WireColumn } from '../protocol/engine.ts';
+import { precisionOf } from './dialect/data-type.ts';
 import type { ScopeColumn } from './dialect/scope.ts';
 import { cancelledStatement } from './errors/snowflake-errors.ts';
 import { readsHistory } from './history/history.ts';
@@ -62,12 +63,25 @@ export async function runRows(
 }
 
 function describeResult(result: DuckDBResult, known: readonly ScopeColumn[] | null): WireColumn[] {
-  return result
+  const columns = result
     .columnNames()
     .map((name, index) => wireColumn(name, result.columnType(index), known?.[index]?.type));
+  return shownColumns(columns, known);
 }
 
-/** The columns of a query without running it. */
+/** Columns with the precision that Snowflake tells of them, where DuckDB holds them with more digits. */
+export function shownColumns(
+  columns: readonly WireColumn[],
+  known: readonly ScopeColumn[] | null,
+): WireColumn[] {
+  return columns.map((column, index) => {
+    const type = known?.[index]?.type;
+    const isKnown = column.type === 'fixed' && type?.kind === 'fixed' && (type.scale ?? 0) === column.scale;
+    return isKnown ? { ...column, precision: precisionOf(type) } : column;
+  });
+}
+
+/** The columns of a query as they are held, without running it. */
 export async function describeRows(
   run: StatementRun,
   text: string,

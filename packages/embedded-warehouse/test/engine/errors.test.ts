@@ -216,6 +216,12 @@ it.each<readonly [sql: string, code: string, sqlState: string, message: string]>
     "Unsupported feature 'time travel (AT, BEFORE, CHANGES)' in the embedded warehouse.",
   ],
   [
+    'select row_number() over (order by id) from t group by all',
+    '002035',
+    '42601',
+    'SQL compilation error:\nWindow function appears outside of SELECT, QUALIFY, and ORDER BY clauses.',
+  ],
+  [
     'select id, prior id p from t start with id = 1 connect by prior id = id + 1',
     '000002',
     '0A000',

@@ -101,7 +101,7 @@ it('declares precision, scale and length', async () => {
   expect(columns.map(({ precision, scale, length }) => [precision, scale, length])).toEqual([
     [10, 2, null],
     [null, null, 20],
-    [38, 0, null],
+    [1, 0, null],
   ]);
 });
 

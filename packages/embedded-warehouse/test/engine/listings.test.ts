@@ -137,8 +137,8 @@ it('describes tables, results and system views', async () => {
   );
   await db.execute("select 1 as a, 'x' as b");
   expect((await db.execute('describe result last_query_id()')).rows.map((row) => row.slice(0, 2))).toEqual([
-    ['A', 'FIXED'],
-    ['B', 'TEXT'],
+    ['A', 'NUMBER(1,0)'],
+    ['B', 'VARCHAR(16777216)'],
   ]);
 });
 

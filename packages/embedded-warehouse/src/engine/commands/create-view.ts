@@ -4,7 +4,7 @@ import { type ColumnDefinition, fullName } from '../catalog/catalog-object.ts';
 import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { pathKey } from '../resolve-table.ts';
-import { describeRows } from '../run-duckdb.ts';
+import { describeRows, shownColumns } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { endTransaction, runTogether } from '../transactions.ts';
 import { translateTokens } from '../translate-run.ts';
@@ -38,7 +38,8 @@ export async function createView(
   const define = async () => {
     const translation = translateTokens(run, tokens);
     const described = await describeRows(run, translation.text, translation.columns);
-    const columns = nameColumns(describedColumns(described.columns, translation.columns), given);
+    const shown = shownColumns(described.columns, translation.columns);
+    const columns = nameColumns(describedColumns(shown, translation.columns), given);
     return newObject(run, 'VIEW', [database, schema, name], comment, {
       columns,
       query,

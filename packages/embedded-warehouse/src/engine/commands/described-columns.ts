@@ -29,7 +29,9 @@ function columnType(column: WireColumn, known: DataType | undefined): DataType {
   if (known?.kind === 'vector' || (known?.kind === column.type && isClock(known))) return known;
   switch (column.type) {
     case 'fixed':
-      return known?.storage === 'BIGINT' ? known : numberType(column.precision ?? 38, column.scale ?? 0);
+      return known?.storage === 'BIGINT'
+        ? { ...known, name: `NUMBER(${column.precision ?? 38},0)` }
+        : numberType(column.precision ?? 38, column.scale ?? 0);
     case 'text':
       return textType(column.length ?? undefined);
     default:

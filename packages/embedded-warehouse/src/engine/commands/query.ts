@@ -1,5 +1,5 @@
 import { withLanguage } from '../engine-language.ts';
-import { describeRows, runRows } from '../run-duckdb.ts';
+import { describeRows, runRows, shownColumns } from '../run-duckdb.ts';
 import { type Answer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { translateRun } from '../translate-run.ts';
 import { bindParameters } from '../values/binds.ts';
@@ -10,7 +10,8 @@ export async function runQuery(run: StatementRun): Promise<Answer> {
   const translation = translateRun(run);
   if (request.describeOnly) {
     const described = await describeRows(run, translation.text, translation.columns);
-    return { ...described, statementTypeId: statementTypes.select };
+    const columns = shownColumns(described.columns, translation.columns);
+    return { columns, rows: [], statementTypeId: statementTypes.select };
   }
   const parameters = bindParameters(translation.parameters, request.bindings);
   const result = await withLanguage(run.books, request.signal, () =>

@@ -29,6 +29,8 @@ export interface DataType {
   readonly storage: string;
   readonly precision?: number;
   readonly scale?: number;
+  /** The digits that Snowflake tells of a computed number, where they are fewer than those of what holds it here. */
+  readonly digits?: number;
   /** Characters of a text, bytes of a binary, elements of a vector. */
   readonly length?: number;
   /** What a structured ARRAY, OBJECT or MAP holds; a semi-structured one holds anything. */
@@ -77,6 +79,32 @@ export function numberType(precision = 38, scale = 0): DataType {
     scale,
   };
 }
+
+/** The precision that Snowflake tells of a number. */
+export function precisionOf(type: DataType): number {
+  return type.kind === 'fixed' ? (type.digits ?? type.precision ?? 38) : 38;
+}
+
+export function withDigits(type: DataType, digits: number): DataType {
+  return { ...type, digits: Math.min(38, digits) };
+}
+
+/** The digits before the point, of which no rule has more than there may be. */
+export function wholeDigits(type: DataType): number {
+  return precisionOf(type) - (type.scale ?? 0);
+}
+
+/** A type that was chosen for values of several, with digits for each of them. */
+export function holding(chosen: DataType, types: readonly DataType[]): DataType {
+  if (chosen.kind !== 'fixed') return chosen;
+  return withDigits(
+    chosen,
+    Math.max(...types.map(wholeDigits)) + Math.max(...types.map(({ scale }) => scale ?? 0)),
+  );
+}
+
+/** A whole number that has at most so many digits, such as a count. */
+export const countType = (digits: number): DataType => withDigits(plainType('fixed'), digits);
 
 export function textType(length = maxTextLength): DataType {
   return { kind: 'text', name: `VARCHAR(${length})`, storage: 'VARCHAR', length };

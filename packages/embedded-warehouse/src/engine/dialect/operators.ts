@@ -1,6 +1,6 @@
 import { invalidArguments } from '../errors/snowflake-errors.ts';
 import { kindOf, type Node, nodeAt, nodesAt, type Payload, payloadOf } from './ast.ts';
-import { numberType, plainType } from './data-type.ts';
+import { countType, numberType, plainType, wholeDigits, withDigits } from './data-type.ts';
 import {
   asInteger,
   asNumber,
@@ -50,7 +50,7 @@ export function add(left: Fragment, right: Fragment): Fragment {
 export function subtract(left: Fragment, right: Fragment): Fragment {
   if (right.type.kind === 'interval') return moved(left, right, '-');
   if (left.type.kind === 'date' && right.type.kind === 'date') {
-    return fragment(`(${left.text} - ${right.text})`, 'fixed');
+    return fragment(`(${left.text} - ${right.text})`, countType(9));
   }
   // DuckDB's answer would be an interval, which Snowflake has DATEDIFF for.
   if (isMoment(left) && isMoment(right))
@@ -84,8 +84,9 @@ function sum(left: Fragment, right: Fragment, operator: string): Fragment {
   const leftText = width !== undefined && isNarrow(left, right, width) ? widened(left) : operandText(left);
   const text = `(${leftText} ${operator} ${operandText(right)})`;
   if (kind !== 'fixed') return fragment(text, kind === 'unknown' && isMoment(left) ? left.type : kind);
-  const type = numberType(38, Math.max(left.type.scale ?? 0, right.type.scale ?? 0));
-  return { ...fragment(text, type), width };
+  const scale = Math.max(left.type.scale ?? 0, right.type.scale ?? 0);
+  const digits = Math.max(wholeDigits(left.type), wholeDigits(right.type)) + 1 + scale;
+  return { ...fragment(text, withDigits(numberType(38, scale), digits)), width };
 }
 
 /** DuckDB counts with 64 bits, and fails beyond 18 digits, unless one side has more than these. */
@@ -134,7 +135,9 @@ export function multiply(left: Fragment, right: Fragment): Fragment {
   if (kind !== 'fixed') return fragment(text, kind);
   const scales = [left.type.scale ?? 0, right.type.scale ?? 0];
   const exact = scales.reduce((sum, scale) => sum + scale);
-  const type = numberType(38, Math.min(exact, Math.max(...scales, fractionDigits)));
+  const scale = Math.min(exact, Math.max(...scales, fractionDigits));
+  const digits = wholeDigits(left.type) + wholeDigits(right.type) + scale;
+  const type = withDigits(numberType(38, scale), digits);
   if (type.scale !== exact) return fragment(`CAST(${text} AS ${type.storage})`, type);
   return { ...fragment(text, type), width };
 }
@@ -149,7 +152,8 @@ export function divide(left: Fragment, right: Fragment): Fragment {
   if (kind === 'real') return fragment(`sf_divide_real(${dividend}, ${divisor})`, 'real');
   if (kind === 'fixed') {
     const { text, type } = quotient(dividend, divisor, scaleOf(left), scaleOf(right));
-    return fragment(`sf_divide(${dividend}, ${divisor}, ${text})`, type);
+    const digits = wholeDigits(left.type) + (right.type.scale ?? 0) + (type.scale ?? 0);
+    return fragment(`sf_divide(${dividend}, ${divisor}, ${text})`, withDigits(type, digits));
   }
   return fragment(`sf_divide_any(${dividend}, ${divisor})`, 'unknown');
 }

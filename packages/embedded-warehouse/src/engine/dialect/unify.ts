@@ -1,5 +1,5 @@
 import { castTo } from '../library/conversion.ts';
-import { type DataType, numberType, plainType } from './data-type.ts';
+import { type DataType, holding, numberType, plainType } from './data-type.ts';
 import {
   asNumber,
   asText,
@@ -77,10 +77,12 @@ function commonType(pieces: readonly Fragment[], fallback: DataType): DataType {
   const kinds = new Set(pieces.map((piece) => piece.type.kind));
   if (kinds.size <= 1) {
     if (fallback.kind !== 'fixed') return fallback;
-    return pieces.reduce(
-      (widest, piece) => ((piece.type.scale ?? 0) > (widest.scale ?? 0) ? piece.type : widest),
+    const types = pieces.map(({ type }) => type);
+    const chosen = types.reduce(
+      (widest, type) => ((type.scale ?? 0) > (widest.scale ?? 0) ? type : widest),
       fallback,
     );
+    return types.length > 1 ? holding(chosen, types) : chosen;
   }
   const real = pieces.find((piece) => piece.type.kind === 'real');
   if (real && kinds.size === 2 && kinds.has('fixed')) return real.type;

@@ -14,7 +14,7 @@ import {
   payloadOf,
   stringLiteral,
 } from './ast.ts';
-import { plainType } from './data-type.ts';
+import { holding, plainType } from './data-type.ts';
 import { type Fragment, quoteName, quoteText, unknownType } from './fragment.ts';
 import { functionPrefix, pivotDefault } from './rewriting.ts';
 import type { Scope, ScopeColumn, Source } from './scope.ts';
@@ -83,7 +83,8 @@ export function writeUnpivot(payload: Payload, scope: Scope, inner: InnerSource)
   );
   const all = branches.join(' UNION ALL ');
   const where = payload.include_nulls === true ? '' : ` WHERE ${quoteName(valueName)} IS NOT NULL`;
-  const type = columns.find((column) => column.name === chosen[0]?.name)?.type ?? unknownType;
+  const types = chosen.flatMap(({ name }) => columns.find((column) => column.name === name)?.type ?? []);
+  const type = holding(types[0] ?? unknownType, types);
   const output = [...kept, { name: nameName, type: plainType('text') }, { name: valueName, type }];
   return enter(payload, scope, `(SELECT * FROM (${all})${where})`, output);
 }

@@ -16,7 +16,7 @@ import {
   payloadOf,
   walk,
 } from './ast.ts';
-import { type DataType, plainType } from './data-type.ts';
+import { type DataType, holding, plainType } from './data-type.ts';
 import {
   asBoolean,
   asInteger,
@@ -115,14 +115,21 @@ function convert(piece: Fragment, beside: DataType): Fragment {
 /** UNION BY NAME has every column of either side once. */
 function mergeNames(left: readonly ScopeColumn[] | null, right: readonly ScopeColumn[] | null) {
   if (!left || !right) return null;
-  return [...left, ...right.filter(({ name }) => !left.some((column) => column.name === name))];
+  const merged = left.map(({ name, type }) => {
+    const other = right.find((column) => column.name === name);
+    return { name, type: other ? holding(type, [type, other.type]) : type };
+  });
+  return [...merged, ...right.filter(({ name }) => !left.some((column) => column.name === name))];
 }
 
 function mergeColumns(left: readonly ScopeColumn[] | null, right: readonly ScopeColumn[] | null) {
   if (!left || !right) return left;
   return left.map((column, index) => {
     const other = right[index]?.type ?? unknownType;
-    return column.type.kind === 'unknown' ? { name: column.name, type: other } : column;
+    return {
+      name: column.name,
+      type: column.type.kind === 'unknown' ? other : holding(column.type, [column.type, other]),
+    };
   });
 }
 

@@ -103,7 +103,7 @@ const table: readonly (readonly [RegExp, Translate])[] = [
     () => compilation('002035', '42601', 'Invalid aggregate function in where clause'),
   ],
   [
-    /clause cannot contain window functions/,
+    /clause cannot contain window functions|Cannot group on a window clause/,
     () =>
       compilation(
         '002035',

@@ -1,5 +1,12 @@
 import { payloadOf } from '../dialect/ast.ts';
-import { numberType, plainType } from '../dialect/data-type.ts';
+import {
+  countType,
+  numberType,
+  plainType,
+  precisionOf,
+  wholeDigits,
+  withDigits,
+} from '../dialect/data-type.ts';
 import {
   asBoolean,
   asInteger,
@@ -31,8 +38,8 @@ function distinct(call: Call): string {
 /** COUNT(t.*) and COUNT(DISTINCT *) count no row that has a NULL. */
 function count(call: Call): Fragment {
   const isOfAll = call.star ? !call.distinct && !isOfTable(call) : call.args.length === 0;
-  if (isOfAll) return fragment(`count(*)${call.suffix}`, 'fixed');
-  return fragment(`count(${distinct(call)}${counted(call)})${call.suffix}`, 'fixed');
+  if (isOfAll) return fragment(`count(*)${call.suffix}`, countType(18));
+  return fragment(`count(${distinct(call)}${counted(call)})${call.suffix}`, countType(18));
 }
 
 const isOfTable = ({ nodes: [node] }: Call) => node !== undefined && Boolean(payloadOf(node).table);
@@ -46,11 +53,14 @@ function counted(call: Call): string {
   return `CASE WHEN ${anyNull} THEN NULL ELSE row(${texts.join(', ')}) END`;
 }
 
+/** A sum has so many digits more than what is added up. */
+const sumDigits = 12;
+
 function sum(call: Call): Fragment {
   const value = argument(call, 0);
   const type =
     value.type.kind === 'fixed'
-      ? numberType(38, value.type.scale ?? 0)
+      ? withDigits(numberType(38, value.type.scale ?? 0), precisionOf(value.type) + sumDigits)
       : plainType(value.type.kind === 'unknown' ? 'unknown' : 'real');
   return fragment(`sum(${distinct(call)}${asNumber(value)})${call.suffix}`, type);
 }
@@ -64,7 +74,8 @@ function average(call: Call): Fragment {
   if (value.type.kind !== 'fixed') return fragment(`avg(${text})${call.suffix}`, 'real');
   const [total, rows] = [`sum(${text})${call.suffix}`, `count(${text})${call.suffix}`];
   const mean = quotient(total, rows, value.type.scale ?? 0, 0);
-  return fragment(`CASE WHEN ${rows} > 0 THEN ${mean.text} END`, mean.type);
+  const digits = wholeDigits(value.type) + sumDigits + (mean.type.scale ?? 0);
+  return fragment(`CASE WHEN ${rows} > 0 THEN ${mean.text} END`, withDigits(mean.type, digits));
 }
 
 function extreme(name: string) {
@@ -88,7 +99,10 @@ function real(name: string, arity = 1): FunctionDefinition {
 function middle(name: string, value: Fragment, more: string, suffix: string): Fragment {
   if (value.type.kind !== 'fixed')
     return fragment(`${name}(CAST(${asNumber(value)} AS DOUBLE)${more})${suffix}`, 'real');
-  const type = numberType(38, Math.min(38, (value.type.scale ?? 0) + 3));
+  const type = withDigits(
+    numberType(38, Math.min(38, (value.type.scale ?? 0) + 3)),
+    precisionOf(value.type) + 3,
+  );
   return fragment(
     `CAST(${name}(CAST(${value.text} AS ${type.storage})${more})${suffix} AS ${type.storage})`,
     type,
@@ -170,7 +184,7 @@ function by(name: string): FunctionDefinition {
 }
 
 const approximateCount = aggregate([1, 1_000], (call) =>
-  fragment(`approx_count_distinct(${counted(call)})${call.suffix}`, 'fixed'),
+  fragment(`approx_count_distinct(${counted(call)})${call.suffix}`, countType(18)),
 );
 
 export const aggregateFunctions: FunctionTable = {

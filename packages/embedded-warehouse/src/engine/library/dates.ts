@@ -1,4 +1,4 @@
-import { type DataType, plainType, preciseType, type TypeKind } from '../dialect/data-type.ts';
+import { countType, type DataType, plainType, preciseType, type TypeKind } from '../dialect/data-type.ts';
 import {
   asInteger,
   asNumber,
@@ -103,14 +103,15 @@ function dateDiff(call: Call): Fragment {
   );
   if (part === 'nanosecond' && sides.every(({ type }) => type.kind === 'timestamp_ntz')) {
     const [start = '', end = ''] = sides.map((piece) => `epoch_ns(${asNanos(piece)})`);
-    return fragment(`(${end} - ${start})`, 'fixed');
+    return fragment(`(${end} - ${start})`, countType(9));
   }
   if (part === 'week' || part === 'weekiso') {
     const [start = '', end = ''] = [from, to].map((day) => weekBegin(day, weeksOf(call, part)));
-    return fragment(`(date_diff('day', ${start}, ${end}) // 7)`, 'fixed');
+    return fragment(`(date_diff('day', ${start}, ${end}) // 7)`, countType(9));
   }
-  if (part === 'nanosecond') return fragment(`(date_diff('microsecond', ${from}, ${to}) * 1000)`, 'fixed');
-  return fragment(`date_diff('${part}', ${from}, ${to})`, 'fixed');
+  if (part === 'nanosecond')
+    return fragment(`(date_diff('microsecond', ${from}, ${to}) * 1000)`, countType(18));
+  return fragment(`date_diff('${part}', ${from}, ${to})`, countType(9));
 }
 
 function wallClock(piece: Fragment): string {
@@ -195,8 +196,26 @@ function partOf(part: DatePart, piece: Fragment, { context: { weeks } }: Writer)
   return fragment(extracted[part]?.(value, weeks) ?? `date_part('${part}', ${value})`, 'fixed');
 }
 
+/** The digits that parts of a date have at most. */
+const partDigits: Partial<Record<DatePart, number>> = {
+  year: 4,
+  yearofweek: 4,
+  yearofweekiso: 4,
+  month: 2,
+  week: 2,
+  weekiso: 2,
+  day: 2,
+  dayofyear: 3,
+  hour: 2,
+  minute: 2,
+  second: 2,
+};
+
 function extract(part: DatePart): FunctionDefinition {
-  return define(1, (call) => partOf(part, argument(call, 0), call.writer));
+  return define(1, (call) => {
+    const { text, type } = partOf(part, argument(call, 0), call.writer);
+    return fragment(text, type.kind === 'fixed' ? countType(partDigits[part] ?? 38) : type);
+  });
 }
 
 function day(piece: Fragment): string {

@@ -1,3 +1,4 @@
+import { countType } from '../dialect/data-type.ts';
 import {
   asInteger,
   asNumber,
@@ -32,7 +33,7 @@ function count(name: string): FunctionDefinition {
     const value = argument(call, 0);
     return fragment(
       value.type.kind === 'binary' ? `octet_length(${value.text})` : `${name}(${asText(value)})`,
-      'fixed',
+      countType(18),
     );
   });
 }

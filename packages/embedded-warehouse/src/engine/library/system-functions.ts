@@ -1,5 +1,5 @@
 /** Functions that tell of the session, its objects and its types. */
-import type { DataType } from '../dialect/data-type.ts';
+import { type DataType, precisionOf } from '../dialect/data-type.ts';
 import { type Fragment, fragment, quoteText } from '../dialect/fragment.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { argument, type Call, constantArgument, define, type FunctionTable } from './function-definition.ts';
@@ -15,7 +15,11 @@ function typeOf(call: Call): Fragment {
     return told(`VARCHAR(${[...(constantArgument(call, 0) ?? '')].length})[LOB]`);
   const digits = value.constant ? /^-?[\d.]+$/.exec(value.text)?.[0].replace('.', '') : undefined;
   const held = value.type.kind === 'fixed' && digits !== undefined ? heldNumber(digits) : heldAs(value.type);
-  return told(`${value.type.name}[${held}]`);
+  const name =
+    value.type.kind === 'fixed'
+      ? `NUMBER(${precisionOf(value.type)},${value.type.scale ?? 0})`
+      : value.type.name;
+  return told(`${name}[${held}]`);
 }
 
 /** A literal is held in as many bytes as its digits need. */
@@ -26,8 +30,9 @@ function heldNumber(digits: string): string {
   );
 }
 
-function heldAs({ kind, precision = 38 }: DataType): string {
-  switch (kind) {
+function heldAs(type: DataType): string {
+  const precision = precisionOf(type);
+  switch (type.kind) {
     case 'fixed':
       return `SB${precision <= 2 ? 1 : precision <= 4 ? 2 : precision <= 9 ? 4 : precision <= 18 ? 8 : 16}`;
     case 'real':

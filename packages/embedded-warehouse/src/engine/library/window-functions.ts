@@ -1,5 +1,5 @@
 import { SnowflakeError } from '../../protocol/engine.ts';
-import { numberType } from '../dialect/data-type.ts';
+import { countType, type DataType, numberType } from '../dialect/data-type.ts';
 import { asBoolean, asInteger, type Fragment, fragment } from '../dialect/fragment.ts';
 import { divide } from '../dialect/operators.ts';
 import { unify } from '../dialect/unify.ts';
@@ -29,7 +29,7 @@ function wrongWindow(problem: string): SnowflakeError {
   return new SnowflakeError('002303', '42601', `SQL compilation error:\n${problem}`);
 }
 
-function ranking(name: string, kind: 'fixed' | 'real'): FunctionDefinition {
+function ranking(name: string, kind: DataType | 'real'): FunctionDefinition {
   return aggregate(0, (call) => fragment(`${name}()${overOrdered(call)}`, kind));
 }
 
@@ -88,13 +88,13 @@ const sequence: FunctionDefinition = {
 };
 
 export const windowFunctions: FunctionTable = {
-  ROW_NUMBER: ranking('row_number', 'fixed'),
-  RANK: ranking('rank', 'fixed'),
-  DENSE_RANK: ranking('dense_rank', 'fixed'),
+  ROW_NUMBER: ranking('row_number', countType(18)),
+  RANK: ranking('rank', countType(18)),
+  DENSE_RANK: ranking('dense_rank', countType(18)),
   PERCENT_RANK: ranking('percent_rank', 'real'),
   CUME_DIST: ranking('cume_dist', 'real'),
   NTILE: aggregate(1, (call) =>
-    fragment(`ntile(${asInteger(argument(call, 0))})${overOrdered(call)}`, 'fixed'),
+    fragment(`ntile(${asInteger(argument(call, 0))})${overOrdered(call)}`, countType(18)),
   ),
   LAG: shifted('lag'),
   LEAD: shifted('lead'),
