@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
-import type { Command } from '../../src/credits/ledger/command.ts';
+import type { Command, Outcome } from '../../src/credits/ledger/command.ts';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { Consumption, OperationTarget, PaidOperation } from '../../src/credits/operation.ts';
 import { type LedgerOptions, openLedger } from '../../src/credits/store/open-ledger.ts';
@@ -101,19 +101,22 @@ export async function startWatched(options: Partial<CreditsOptions> = {}) {
 
 /**
  * For `start`: a ledger over the fixture's file on which commands that are chosen fail, after they were committed or
- * instead, until `heal`.
+ * instead, until `heal`. `onOutcome` hears what came of the others.
  */
 export function failingLedger(
   { directory }: Pick<Fixture, 'directory'>,
   fails: (command: Command) => boolean,
-  { committed }: { readonly committed: boolean },
+  { committed, onOutcome }: { readonly committed: boolean; readonly onOutcome?: (outcome: Outcome) => void },
 ) {
   let isAway = true;
   const away = () => new GatewayError('LEDGER_UNAVAILABLE', 'away');
+  const heal = () => {
+    isAway = false;
+  };
+  // Credits are closed after this, and what waits to be booked is booked first.
+  onTestFinished(heal);
   return {
-    heal() {
-      isAway = false;
-    },
+    heal,
     openLedger(setting: LedgerOptions): Ledger {
       const ledger = openLedger({ directory, ...setting });
       const submit: Ledger['submit'] = async (commands) => {
@@ -121,6 +124,7 @@ export function failingLedger(
         if (isChosen && !committed) throw away();
         const outcomes = await ledger.submit(commands);
         if (isChosen) throw away();
+        if (onOutcome) outcomes.forEach(onOutcome);
         return outcomes;
       };
       return { ...ledger, submit };

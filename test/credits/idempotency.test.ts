@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Outcome } from '../../src/credits/ledger/command.ts';
 import type { PaidOperation } from '../../src/credits/operation.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import {
@@ -169,16 +170,27 @@ test.each(['', 'x'.repeat(256)])('a key of a wrong length is refused', async (id
   await expect(credits.govern(call)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
 });
 
+/** A caller who leaves as soon as a claim finds the key taken: who waits for nobody would wait for as long as the test. */
+function impatient() {
+  const leaving = new AbortController();
+  const onOutcome = ({ type }: Outcome) => {
+    if (type === 'running') leaving.abort();
+  };
+  return { onOutcome, caller: caller('ada', { idempotencyKey: 'k', signal: leaving.signal }) };
+}
+
 test('what was charged and waits to be booked is not run again', async () => {
   const fixture = await createFixture();
-  const ledger = failingLedger(fixture, ({ type }) => type === 'settle', { committed: false });
+  const { onOutcome, caller } = impatient();
+  const ledger = failingLedger(fixture, ({ type }) => type === 'settle', { committed: false, onOutcome });
   const [one, two] = [await fixture.start(ledger), await fixture.start()];
   runs = 0;
   const first = await one.govern(keyed('k', 'a', 'f'));
-  await expect(one.govern(keyed('k', 'a', 'f'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+  const again = one.govern(keyed('k', 'a', 'f', { caller }));
+  await expect(again).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
   const elsewhere = two.govern(keyed('k', 'a', 'f'));
   ledger.heal();
-  expect((await one.govern(keyed('k', 'a', 'f'))).value).toEqual(first.value);
+  expect((await one.govern(keyed('k', 'a', 'f', { caller }))).value).toEqual(first.value);
   expect((await elsewhere).value).toEqual(first.value);
   expect(runs).toBe(1);
   expect(await one.status.account()).toMatchObject({ used: COST, held: 0 });
@@ -186,10 +198,12 @@ test('what was charged and waits to be booked is not run again', async () => {
 
 test('a claim that nobody heard of keeps no other process from the key', async () => {
   const fixture = await createFixture();
-  const ledger = failingLedger(fixture, ({ type }) => type === 'claimAnswer', { committed: true });
-  const [one, two] = [await fixture.start(ledger), await fixture.start()];
+  const { onOutcome, caller } = impatient();
+  const unheard = failingLedger(fixture, ({ type }) => type === 'claimAnswer', { committed: true });
+  const watched = failingLedger(fixture, () => false, { committed: true, onOutcome });
+  const [one, two] = [await fixture.start(unheard), await fixture.start(watched)];
   runs = 0;
   await expect(one.govern(keyed('k', 'a', 'f'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
-  await two.govern(keyed('k', 'a', 'f'));
+  expect((await two.govern(keyed('k', 'a', 'f', { caller }))).value).toMatchObject({ text: 'run 1' });
   expect(runs).toBe(1);
 });
