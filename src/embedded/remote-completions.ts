@@ -25,7 +25,7 @@ import { explained, refused } from './remote-failure.ts';
 export interface RemoteCompletionsOptions {
   /** `http://127.0.0.1:8000` or `http://127.0.0.1:8000/v1`. */
   readonly baseUrl: string;
-  /** Milliseconds until the first byte of an answer; default 60,000. */
+  /** Milliseconds until the first byte of an answer, and until the last of a list of models; default 60,000. */
   readonly firstByteTimeoutMs?: number;
   /** Milliseconds between two pieces of an answer; default 30,000. */
   readonly stallTimeoutMs?: number;
@@ -33,8 +33,9 @@ export interface RemoteCompletionsOptions {
 
 export function createRemoteCompletions(options: RemoteCompletionsOptions): RemoteCompletions {
   const base = options.baseUrl.replace(/\/+$/u, '').replace(/\/v1$/u, '');
+  const { firstByteTimeoutMs = 60_000 } = options;
   const agent = new Agent({
-    headersTimeout: options.firstByteTimeoutMs ?? 60_000,
+    headersTimeout: firstByteTimeoutMs,
     bodyTimeout: options.stallTimeoutMs ?? 30_000,
     connect: createConnector({ timeout: 5_000 }),
   });
@@ -70,10 +71,17 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
     }
   };
 
-  /** For everybody who waits for it: none of them may end it by leaving. */
+  /** For everybody who waits for it: none of them may end it by leaving, and time ends it for all. */
   const listModels = async (): Promise<readonly ServedModel[]> => {
-    const response = await call('GET', '/v1/models', null, new AbortController().signal);
-    const { data } = (parseJson(await readDocument(response, MAX_ANSWER)) ?? {}) as { data?: unknown };
+    const late = AbortSignal.timeout(firstByteTimeoutMs);
+    const told = await call('GET', '/v1/models', null, late)
+      .then((response) => readDocument(response, MAX_ANSWER))
+      .catch((error: unknown) => {
+        if (late.aborted)
+          throw new RemoteCompletionError(503, 'the model server told no models in time', error);
+        throw explained(error, late);
+      });
+    const { data } = (parseJson(told) ?? {}) as { data?: unknown };
     if (!Array.isArray(data)) throw new RemoteCompletionError(503, 'the model server told no models');
     return data.flatMap((entry) =>
       typeof entry?.id === 'string'
@@ -84,13 +92,12 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
 
   /** The model that the server uses for a name. @throws RemoteCompletionError */
   const resolveModel = async (name: string, signal: AbortSignal): Promise<ServedModel> => {
-    served ??= listModels();
-    const models = await served.catch((error: unknown) => {
+    served ??= listModels().catch((error: unknown) => {
       // Asked again next time: the server may have been starting.
       served = null;
       throw error;
     });
-    signal.throwIfAborted();
+    const models = await untilAbort(served, signal);
     const model = models.find(({ id }) => id === name) ?? models[0];
     if (!model) served = null;
     return model ?? { id: name, contextLength: null };

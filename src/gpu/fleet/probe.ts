@@ -5,6 +5,7 @@
 import type { Logger } from '../../observability/log.ts';
 import { decodedBody } from '../../upstream/content-encoding.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
+import { untilAbort } from '../../upstream/until-abort.ts';
 import { type Endpoint, MAX_PROBE_BYTES } from './endpoint.ts';
 import { readEngineMetrics } from './engine-reading.ts';
 import type { FleetClock, Timer } from './fleet-clock.ts';
@@ -52,12 +53,13 @@ export function startProbes(
 
     const get = async (path: string) => {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeoutMs)]);
-      const response = await endpoint.probes.request({
+      const asked = endpoint.probes.request({
         path: endpoint.pathPrefix + path,
         method: 'GET',
         headers: endpoint.headers,
         signal,
       });
+      const response = await untilAbort(asked, signal);
       const { text } = await readUpTo(decodedBody(response.body, response.headers), MAX_PROBE_BYTES);
       return { status: response.statusCode, text };
     };
