@@ -33,7 +33,8 @@ export class DeadlineWatch {
     this.#onMissed = onMissed;
     this.#startedAt = clock.now();
     this.overAt = this.#startedAt + deadlines.totalMs;
-    this.#watchedUntil = this.#dueAt();
+    // Not later than a pause after the first token would end: most streams then need no other timer.
+    this.#watchedUntil = Math.min(this.#dueAt(), this.#startedAt + deadlines.stallMs);
     this.#timer = clock.after(this.#watchedUntil - this.#startedAt, this.#look);
   }
 
