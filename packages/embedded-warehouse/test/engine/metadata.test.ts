@@ -192,3 +192,13 @@ it('changes no column to what Snowflake does not', async () => {
     expect([failure.code, failure.message]).toEqual([code, expect.stringContaining(message)]);
   }
 });
+
+it('adds the columns that are not there yet', async () => {
+  await db.execute('create table grown (a integer)');
+  await db.execute(
+    'alter table grown add column if not exists a integer, column if not exists b integer, if not exists c integer',
+  );
+  await db.execute('alter table grown add if not exists c integer, d integer');
+  expect(await cells('describe table grown', 'name')).toEqual(['A', 'B', 'C', 'D']);
+  expect((await db.failure('alter table grown add column e integer, a integer')).code).toBe('001430');
+});

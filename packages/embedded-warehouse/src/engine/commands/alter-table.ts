@@ -13,7 +13,7 @@ import { type Cursor, createCursor, sourceText, splitAtCommas } from '../dialect
 import { type DataType, readDataType } from '../dialect/data-type.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { tokenize } from '../dialect/lexer.ts';
-import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { isOperator, isWord } from '../dialect/token.ts';
 import {
   alreadyExists,
   invalidIdentifier,
@@ -182,11 +182,12 @@ async function addColumns(run: StatementRun, cursor: Cursor, table: CatalogObjec
   const constraints: string[] = [];
   let unconstrained = table;
   const columns = [...columnsOf(table)];
-  cursor.take('COLUMN');
-  const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
+  const leading = takeAdded(cursor);
   const list = isOperator(cursor.peek(), '(') ? cursor.parenthesized() : cursor.rest().slice(0, -1);
   for (const part of splitAtCommas(list)) {
-    const column = await settleDefault(run, readColumn(run, dropWords(part)));
+    const inner = createCursor(ended(part));
+    const ifNotExists = takeAdded(inner) || leading;
+    const column = await settleDefault(run, readColumn(run, inner.rest().slice(0, -1)));
     const { definition } = column;
     if (columns.some((existing) => existing.name === definition.name)) {
       if (ifNotExists) continue;
@@ -237,9 +238,10 @@ async function checkFilling(
   if (await has(`SELECT 1 FROM ${tableText(table)} LIMIT 1`)) throw noValue(definition.name);
 }
 
-/** `ADD COLUMN a INT, COLUMN b INT` repeats the word. */
-function dropWords(part: readonly Token[]): readonly Token[] {
-  return isWord(part[0], 'COLUMN') ? part.slice(1) : part;
+/** `ADD COLUMN IF NOT EXISTS a INT, COLUMN IF NOT EXISTS b INT` repeats the words. @returns whether it may be there */
+function takeAdded(cursor: Cursor): boolean {
+  cursor.take('COLUMN');
+  return cursor.take('IF', 'NOT', 'EXISTS');
 }
 
 function dropColumns(cursor: Cursor, table: CatalogObject): Alteration {
