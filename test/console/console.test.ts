@@ -338,11 +338,12 @@ describe.runIf(hasBrowser)('in a browser', () => {
         in_progress: 0,
         blocked: 1,
         updated: '2026-11-28',
-        files: [file],
+        files: [file, { ...file, file: 'odd.py', findings: 0.5 }],
       }),
     );
     await shows('3 of 4');
     await shows('app/<b>db</b>.py');
+    await shows('odd.py');
   });
 
   it('is used by keyboard alone', async () => {
@@ -356,6 +357,23 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('Credits by user');
     // The new page is announced: its heading has the focus.
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Spend');
+  });
+
+  it('asks for longer times where a report would have too many rows, and no longer than it must', async () => {
+    page = await tabs.blank();
+    const asked: unknown[] = [];
+    await page.route('**/graphql', (route) => {
+      const { input } = route.request().postDataJSON().variables;
+      if (!input?.groupBy) return route.continue();
+      asked.push(input.groupBy.at(-1));
+      if (input.groupBy.at(-1) !== 'HOUR') return route.continue();
+      const extensions = { code: 'BAD_USER_INPUT', field: 'input.groupBy', retryable: false };
+      const errors = [{ message: 'input.groupBy: gives more than 10000 rows.', extensions }];
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors, data: null }) });
+    });
+    await page.goto(`${company.gateway.url}/console/spend?days=1`);
+    await shows('the usage log');
+    expect(asked).toEqual(['HOUR', 'DAY']);
   });
 
   it('shows who calls under a limit on one function, and claims nothing of what it has used', async () => {

@@ -1,4 +1,5 @@
 /** Who uses the console: by a token or API key, or in local mode by a name. Kept for this tab, until it is closed. */
+import { keptText } from './kept-text.ts';
 import { createStore, useStore } from './store.ts';
 
 export interface Session {
@@ -11,7 +12,7 @@ export interface Session {
 /** `unknown` until the gateway has said who we are; `expired` is a token that worked and does not any more. */
 export type SignIn = 'unknown' | 'in' | 'out' | 'expired';
 
-const KEY = 'cortex-console';
+const kept = keptText(() => sessionStorage, 'cortex-console');
 const nobody: Session = { token: null, user: null };
 
 const session = createStore<Session>(read());
@@ -19,7 +20,7 @@ export const signIn = createStore<SignIn>('unknown');
 
 function read(): Session {
   try {
-    return { ...nobody, ...JSON.parse(sessionStorage.getItem(KEY) ?? '{}') };
+    return { ...nobody, ...JSON.parse(kept.read() ?? '{}') };
   } catch {
     return nobody;
   }
@@ -29,13 +30,13 @@ export const useSession = (): Session => useStore(session);
 
 export function enter(next: Partial<Session>): void {
   const entered = { ...nobody, ...next };
-  sessionStorage.setItem(KEY, JSON.stringify(entered));
+  kept.write(JSON.stringify(entered));
   signIn.set('unknown');
   session.set(entered);
 }
 
 export function leave(): void {
-  sessionStorage.removeItem(KEY);
+  kept.write(null);
   session.set(nobody);
   signIn.set('out');
 }

@@ -1,14 +1,15 @@
 /** Light or dark: as the system has it, until somebody chooses. The choice outlives the tab. */
+import { keptText } from './kept-text.ts';
 import { createStore, useStore } from './store.ts';
 
 export type Theme = 'light' | 'dark';
 
-const KEY = 'cortex-theme';
+const kept = keptText(() => localStorage, 'cortex-theme');
 const system = matchMedia('(prefers-color-scheme: dark)');
 
 function chosen(): Theme | null {
-  const kept = localStorage.getItem(KEY);
-  return kept === 'light' || kept === 'dark' ? kept : null;
+  const text = kept.read();
+  return text === 'light' || text === 'dark' ? text : null;
 }
 
 const theme = createStore<Theme>(chosen() ?? ofSystem());
@@ -29,6 +30,6 @@ export const useTheme = (): Theme => useStore(theme);
 
 export function turnTheme(): void {
   const next = theme.get() === 'dark' ? 'light' : 'dark';
-  localStorage.setItem(KEY, next);
+  kept.write(next);
   apply(next);
 }

@@ -30,21 +30,25 @@ export function readTracker(text: string): MigrationTracker {
     unknown
   >;
   const counts = [total_files, migrated, in_progress, blocked];
-  if (!counts.every((count) => Number.isInteger(count) && (count as number) >= 0) || !Array.isArray(files))
+  if (!counts.every(isCount) || !Array.isArray(files))
     throw new Error('This is no tracker: choose reports/snowflake_migration_tracker.json.');
-  const [total = 0, done = 0, begun = 0, stopped = 0] = counts as number[];
+  const [total = 0, done = 0, begun = 0, stopped = 0] = counts;
   return {
     total,
     migrated: done,
     inProgress: begun,
     blocked: stopped,
-    updated: String(updated ?? ''),
+    updated: textOf(updated),
     files: files.map((each: Record<string, unknown> | null) => ({
-      file: String(each?.file ?? ''),
-      state: String(each?.state ?? ''),
-      priority: String(each?.priority ?? ''),
-      findings: Number(each?.findings) || 0,
+      file: textOf(each?.file),
+      state: textOf(each?.state),
+      priority: textOf(each?.priority),
+      findings: isCount(each?.findings) ? each.findings : 0,
       reason: typeof each?.reason === 'string' ? each.reason : null,
     })),
   };
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
