@@ -1,0 +1,150 @@
+/** Limits that are set over HTTP while a call runs: what it asks for afterwards has to fit into them. */
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chunk, createScriptedGpu, event, type ScriptedGpu } from '../gpu/scripted-gpu.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
+import { type Gateway, startGateway } from '../support/start-gateway.ts';
+
+/** More than any call of these tests is let run for. */
+const TOKENS = 8_000;
+
+/** Completions that have said their first word and wait to be told to go on. */
+const waiting: ServerResponse[] = [];
+let isAborted: Promise<unknown>;
+let gpu: ScriptedGpu;
+let gateway: Gateway;
+/** Ends when the test lets Snowflake answer. */
+let heldStatement: PromiseWithResolvers<void> | null = null;
+
+beforeAll(async () => {
+  gpu = await createScriptedGpu((response) => {
+    isAborted = new Promise((resolve) => response.on('close', resolve));
+    response.write(chunk({ content: 'word ' }, { usage: [10, 1] }));
+    waiting.push(response);
+  });
+  gateway = await startGateway({
+    environment: {
+      LAMBDA_LABS_ENDPOINTS: gpu.url.href,
+      LAMBDA_LABS_STALL_TIMEOUT_MS: '200000',
+      CREDIT_TIME_ZONE: zoneWhereItIsNoon().timeZone,
+    },
+    embeddedWarehouse: {
+      faults: ({ path }) =>
+        heldStatement && path.startsWith('/queries/v1/query-request')
+          ? { kind: 'hold', until: heldStatement.promise }
+          : undefined,
+    },
+  });
+});
+afterAll(async () => {
+  heldStatement?.resolve();
+  await gateway.close();
+  gpu.close();
+});
+
+const me = async (user: string) =>
+  (await gateway.ask('{ credits { me { used held remaining } } }', { user })).data.credits.me;
+
+async function limitTo(scope: string, period: string, limit: number): Promise<void> {
+  const { errors } = await gateway.ask(
+    'mutation ($input: SetCreditLimitInput!) { setCreditLimit(input: $input) { limit } }',
+    { variables: { input: { scope, period, limit: Number(limit.toFixed(6)) } } },
+  );
+  expect(errors).toEqual([]);
+}
+
+/** Goes on until somebody leaves. */
+function writeOn(response: ServerResponse): void {
+  for (let i = 2; i <= TOKENS; i++) response.write(chunk({ content: 'word ' }, { usage: [10, i] }));
+  response.end(chunk({}, { finish: 'stop', usage: [10, TOKENS] }) + event('[DONE]'));
+}
+
+interface Chunk {
+  readonly delta: string;
+  readonly finishReason: string | null;
+  readonly usage: { readonly credits: number; readonly outputTokens: number } | null;
+}
+
+async function streamed(user: string): Promise<readonly Chunk[]> {
+  const { text } = await gateway.send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'x-gateway-user': user },
+    body: JSON.stringify({
+      query: `subscription { complete(input: { model: "scripted", backend: LAMBDA_LABS, prompt: "As ${user}", maxTokens: ${TOKENS} }) {
+        delta finishReason usage { credits outputTokens } } }`,
+    }),
+  });
+  return [...text.matchAll(/^data: (\{"data.*)$/gm)].map(
+    ([, data]) => JSON.parse(data as string).data.complete,
+  );
+}
+
+const limits = [
+  { name: 'a month', period: 'MONTH', scopeOf: (user: string) => `user:${user}` },
+  { name: 'a week', period: 'WEEK', scopeOf: (user: string) => `user:${user}` },
+  { name: 'a day', period: 'DAY', scopeOf: (user: string) => `user:${user}` },
+  { name: 'a function', period: 'DAY', scopeOf: (user: string) => `function:AI_COMPLETE/user:${user}` },
+  { name: 'the account for a week', period: 'WEEK', scopeOf: () => 'account' },
+];
+
+describe.each(limits)(
+  'a limit of $name that is set while a completion streams',
+  ({ name, period, scopeOf }) => {
+    it('ends the stream before more is used', async () => {
+      const user = `reader-${name.replaceAll(' ', '-')}`;
+      const before = waiting.length;
+      const answer = streamed(user);
+      await expect.poll(() => waiting.length).toBe(before + 1);
+      const used = scopeOf(user) === 'account' ? await usedByAll() : 0;
+      // For half as much again as it holds so far.
+      const { held } = await me(user);
+      expect(held).toBeGreaterThan(0);
+      await limitTo(scopeOf(user), period, used + 1.5 * held);
+
+      writeOn(waiting[before] as ServerResponse);
+      const chunks = await answer;
+      const last = chunks.at(-1);
+      expect(last?.finishReason).toBe('credits');
+      expect(last?.usage?.outputTokens).toBeLessThan(TOKENS);
+      await isAborted;
+      const after = await me(user);
+      expect(after).toMatchObject({ held: 0, used: last?.usage?.credits });
+      expect(after.used).toBeLessThanOrEqual(1.5 * held);
+      // It ran for what it was allowed, not only for what it had held.
+      expect(after.used).toBeGreaterThan(0);
+      const lift = `mutation { clearCreditLimit(scope: "${scopeOf(user)}", period: ${period}) { scope } }`;
+      expect((await gateway.ask(lift)).errors).toEqual([]);
+    });
+  },
+);
+
+async function usedByAll(): Promise<number> {
+  return (await gateway.ask('{ credits { account { used } } }')).data.credits.account.used;
+}
+
+describe.each([
+  { name: 'a month', period: 'MONTH', scopeOf: (user: string) => `user:${user}` },
+  { name: 'SQL', period: 'DAY', scopeOf: (user: string) => `function:SQL/user:${user}` },
+])('a limit of $name that is set while a statement runs', ({ name, period, scopeOf }) => {
+  it('cancels the statement, which is billed no more than it held', async () => {
+    const user = `analyst-${name.replaceAll(' ', '-')}`;
+    heldStatement = Promise.withResolvers();
+    const answer = gateway.ask(
+      '{ executeSql(input: { statement: "SELECT COUNT(*) FROM SALES.ORDERS" }) { rowCount } }',
+      { user },
+    );
+    await expect.poll(async () => (await me(user)).held).toBeGreaterThan(0);
+    const limit = 0.0012;
+    await limitTo(scopeOf(user), period, limit);
+    const { held } = await me(user);
+    const { errors } = await answer;
+    expect(errors).toMatchObject([
+      { extensions: { code: 'CREDITS_EXHAUSTED', scope: scopeOf(user), limit } },
+    ]);
+    heldStatement.resolve();
+    heldStatement = null;
+    const after = await me(user);
+    expect(after.held).toBe(0);
+    expect(after.used).toBeLessThanOrEqual(Math.max(limit, held));
+  });
+});
