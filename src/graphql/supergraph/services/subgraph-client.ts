@@ -4,6 +4,7 @@ import type { Logger } from '../../../observability/log.ts';
 import type { ProxyFor } from '../../../settings/proxy.ts';
 import type { SubscribeBy } from '../../../settings/subgraph-variables.ts';
 import { createProxyAgent } from '../../../upstream/proxy-agent.ts';
+import { createConnector, resendIfStale } from '../../../upstream/stale-sockets.ts';
 import { openSubscription } from './open-subscription.ts';
 import { readSubgraphAnswer } from './read-subgraph-answer.ts';
 import type { SubgraphAnswer } from './subgraph-answer.ts';
@@ -44,6 +45,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   const { name, timeoutMs, maxAnswerBytes, proxyFor, onAnswer, logger } = options;
   const url = new URL(options.url);
   const dispatcher = createDispatcher(url, proxyFor, CONNECTIONS);
+  const resending = dispatcher.compose(resendIfStale());
   const streams = createDispatcher(url, proxyFor, MOST_SUBSCRIPTIONS);
   const unavailable = unavailableOf(name);
   const exchange = createExchange(url, timeoutMs, unavailable);
@@ -54,10 +56,13 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   let subscriptions = 0;
 
   return {
-    ask: (request) =>
-      guarded(() =>
-        exchange(dispatcher, request, ACCEPTED, (response) => readSubgraphAnswer(response, bounds)),
-      ),
+    ask: (request) => {
+      // A mutation may have been done by a service that closes its connection without an answer.
+      const connections = isQuery.test(request.query) ? resending : dispatcher;
+      return guarded(() =>
+        exchange(connections, request, ACCEPTED, (response) => readSubgraphAnswer(response, bounds)),
+      );
+    },
 
     async *subscribe(request) {
       if (subscriptions >= MOST_SUBSCRIPTIONS)
@@ -80,10 +85,13 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   };
 }
 
+const isQuery = /^\s*(?:query\b|\{)/;
+
 function createDispatcher(url: URL, proxyFor: ProxyFor, connections: number): Pool | ProxyAgent {
   const proxy = proxyFor(url);
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   // The exchange's deadline covers both.
   const tuning = { connections, connect, headersTimeout: 0, bodyTimeout: 0 };
-  return proxy ? createProxyAgent(proxy, CONNECT_TIMEOUT_MS, tuning) : new Pool(url.origin, tuning);
+  if (proxy) return createProxyAgent(proxy, CONNECT_TIMEOUT_MS, tuning);
+  return new Pool(url.origin, { ...tuning, connect: createConnector(connect) });
 }
