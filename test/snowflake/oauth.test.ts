@@ -149,6 +149,7 @@ const failures: readonly (readonly [string, Respond, string, boolean])[] = [
   ['an error that says what we sent', (to) => send(to, 400, { error: SECRET }), 'UPSTREAM_REJECTED', false],
   ['503', (to) => send(to, 503, SECRET), 'UPSTREAM_UNAVAILABLE', true],
   ['429', (to) => send(to, 429, {}), 'UPSTREAM_UNAVAILABLE', true],
+  ['no content', (to) => to.writeHead(204).end(), 'UPSTREAM_UNAVAILABLE', true],
   ['a page', (to) => send(to, 200, '<html>'), 'UPSTREAM_UNAVAILABLE', true],
   ['a token of two lines', (to) => send(to, 200, { access_token: 'a\nb' }), 'UPSTREAM_UNAVAILABLE', true],
   ['a cut connection', (to) => void to.destroy(), 'UPSTREAM_UNAVAILABLE', true],

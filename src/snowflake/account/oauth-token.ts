@@ -86,7 +86,8 @@ export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defa
   async function fetchToken(): Promise<FetchedToken> {
     const askedAt = now();
     const { status, answer } = await ask(client, agent, timeoutMs);
-    if (status !== 200) throw refusal(status, answer);
+    // A success without a token is no refusal, and locks no client out.
+    if (status < 200 || status >= 300) throw refusal(status, answer);
     const { access_token: value, expires_in: told } = answer;
     // Only characters that a header may have.
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw unavailable('gave no token');
