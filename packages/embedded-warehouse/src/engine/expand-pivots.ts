@@ -105,7 +105,7 @@ function tablesBefore(tokens: readonly Token[], at: number): readonly Token[] {
 }
 
 /** Each value becomes a column that DuckDB counts on its own. */
-const mostValues = 1000;
+const mostValues = 400;
 
 async function readValues(run: StatementRun, query: readonly Token[]): Promise<Token[]> {
   const { text, columns, parameters } = translateTokens(run, ended(query));

@@ -171,6 +171,8 @@ it('lets tables take the names of each other', async () => {
   await db.execute('alter table old_one swap with new_one');
   expect(await db.rows('select y, z from old_one')).toEqual(['2 | 3']);
   expect(await db.rows('select x from new_one')).toEqual(['1']);
+  expect(await cells('describe table old_one', 'name')).toEqual(['Y', 'Z']);
+  expect(await cells('describe table new_one', 'name')).toEqual(['X']);
   expect((await db.failure('alter table old_one swap with nosuch')).code).toBe('002003');
   expect((await db.failure('alter table old_one swap with children')).message).toContain(
     'rename both instead',

@@ -36,12 +36,12 @@ describe('PIVOT over values that are asked for', () => {
     expect(await db.rows(sql, { 1: fixed('6') })).toEqual(['1 | 1 | 1']);
   });
 
-  it('has at most a thousand columns', async () => {
+  it('has at most so many columns', async () => {
     const sql = (values: number) =>
       `select * from (select seq4() as n, 1 as one from table(generator(rowcount => ${values}))) pivot(sum(one) for n in (any))`;
-    expect((await db.execute(sql(1000))).columns).toHaveLength(1000);
-    expect((await db.failure(sql(1001))).message).toBe(
-      "Unsupported feature 'PIVOT over more than 1000 values; list those that are meant' in the embedded warehouse.",
+    expect((await db.execute(sql(400))).columns).toHaveLength(400);
+    expect((await db.failure(sql(401))).message).toBe(
+      "Unsupported feature 'PIVOT over more than 400 values; list those that are meant' in the embedded warehouse.",
     );
   });
 
