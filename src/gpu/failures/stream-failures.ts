@@ -4,8 +4,9 @@ import { UpstreamFailure } from './upstream-failure.ts';
 
 const backend = { backend: 'LAMBDA_LABS' } as const;
 
-/** No token came in time. */
-export function firstTokenTimeout(milliseconds: number): UpstreamFailure {
+/** No token came in time. What is left of a deadline is no whole number. */
+export function firstTokenTimeout(deadlineMs: number): UpstreamFailure {
+  const milliseconds = Math.ceil(deadlineMs);
   const shown = new GatewayError(
     'UPSTREAM_TIMEOUT',
     `No token came from the GPUs within ${milliseconds} ms.`,
@@ -17,7 +18,8 @@ export function firstTokenTimeout(milliseconds: number): UpstreamFailure {
   return new UpstreamFailure('slow-first-token', `no token within ${milliseconds} ms`, shown);
 }
 
-export function totalTimeout(milliseconds: number): UpstreamFailure {
+export function totalTimeout(deadlineMs: number): UpstreamFailure {
+  const milliseconds = Math.ceil(deadlineMs);
   const shown = new GatewayError('UPSTREAM_TIMEOUT', `The GPUs did not answer within ${milliseconds} ms.`, {
     ...backend,
     deadline: 'total',
