@@ -26,6 +26,11 @@ export interface RunContext {
   hasBind(name: string): boolean;
 }
 
+/** What views and functions come to in one statement, each written out where it is used. */
+const MOST_DEEP = 20;
+const MOST_USES = 1_000;
+const MOST_TEXT = 1_000_000;
+
 /** Facts of a session that SQL can ask for; they are DuckDB variables of its connection. */
 const sessionVariables: Readonly<Record<string, string>> = {
   CURRENT_USER: 'sf_user',
@@ -42,13 +47,23 @@ export function createRunContext(run: StatementRun): RunContext {
   const parameters: string[] = [];
   let cacheable = true;
   let depth = 0;
+  let count = 0;
 
   /** What is written inside of a definition sees the database and schema that the definition lies in. */
-  const within = <T>(object: CatalogObject, write: (context: TranslationContext) => T): T => {
-    if (depth > 20) throw unsupported(`${object.kind.toLowerCase()}s nested more than 20 deep`);
+  const within = <T extends { readonly text: string }>(
+    object: CatalogObject,
+    write: (context: TranslationContext) => T,
+  ): T => {
+    const kinds = `${object.kind.toLowerCase()}s`;
+    if (depth > MOST_DEEP) throw unsupported(`${kinds} nested more than ${MOST_DEEP} deep`);
     depth += 1;
+    // Definitions that use others twice would double at every level.
+    count += 1;
+    if (count > MOST_USES) throw unsupported(`more than ${MOST_USES} uses of ${kinds} in one statement`);
     const inner: SessionState = { ...session, database: object.database, schema: object.schema };
     const written = write({ ...context, ...namesSeenFrom(inner) });
+    if (written.text.length > MOST_TEXT)
+      throw unsupported(`${kinds} of more than ${MOST_TEXT} characters, written out`);
     depth -= 1;
     return written;
   };

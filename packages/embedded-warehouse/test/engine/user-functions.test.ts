@@ -122,3 +122,23 @@ it('does not go round in circles', async () => {
   await db.execute("create or replace function circle(x number) returns number as 'circle(x) + 1'");
   expect((await db.failure('select circle(1)')).message).toContain('functions nested more than 20 deep');
 });
+
+it('does not double without end, in bodies, views or arguments', async () => {
+  const first = { function: "(x varchar) returns varchar as 'x || x'", view: ' as select 1 as a' };
+  const twice = {
+    function: (before: string) => `(x varchar) returns varchar as '${before}(x) || ${before}(x)'`,
+    view: (before: string) => ` as select l.a from ${before} l join ${before} r on l.a = r.a`,
+  };
+  for (const kind of ['function', 'view'] as const) {
+    await db.execute(`create ${kind} ${kind}_0${first[kind]}`);
+    const made = Array.from(
+      { length: 9 },
+      (_, i) => `create ${kind} ${kind}_${i + 1}${twice[kind](`${kind}_${i}`)}`,
+    );
+    for (const sql of made.slice(0, -1)) await db.execute(sql);
+    expect((await db.failure(made.at(-1) as string)).message).toContain(`more than 1000 uses of ${kind}s`);
+  }
+  const nested = (levels: number) => `select length(${'function_0('.repeat(levels)}'a'${')'.repeat(levels)})`;
+  expect(await db.value(nested(10))).toBe('1024');
+  expect((await db.failure(nested(16))).message).toContain('functions of more than 1000000 characters');
+});
