@@ -233,6 +233,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     metricsHost: config.METRICS_HOST ?? config.HOST,
     loopbackOnly: !config.AUTH_JWKS_URL,
     allowedOrigins: config.CORS_ORIGINS,
+    timeZone: config.CREDIT_TIME_ZONE,
   });
 
   return {

@@ -24,8 +24,15 @@ const POLICY = [
 const isForever = (path: string) => path.startsWith('assets/');
 const isFile = (path: string) => /^(assets\/[\w.-]+|icon\.svg)$/.test(path);
 
-/** @param folder of the built files, with a slash at its end */
-export async function registerConsole(server: FastifyInstance, folder = built): Promise<void> {
+/**
+ * @param timeZone of the books' days, which the page reads from its `<html data-time-zone>`
+ * @param folder of the built files, with a slash at its end
+ */
+export async function registerConsole(
+  server: FastifyInstance,
+  timeZone: string,
+  folder = built,
+): Promise<void> {
   if (!existsSync(`${folder}index.html`)) {
     for (const path of ['/console', '/console/*'])
       server.get(path, { config: { isPage: true } }, (_, reply) =>
@@ -34,14 +41,18 @@ export async function registerConsole(server: FastifyInstance, folder = built): 
     return;
   }
   await server.register(files, { root: folder, serve: false, preCompressed: true });
+  const page = readFileSync(`${folder}index.html`, 'utf8').replace(
+    '<html',
+    `<html data-time-zone="${timeZone}"`,
+  );
 
   const sendPage = (reply: FastifyReply) =>
     reply
       .header('content-security-policy', POLICY)
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
-      // Each release has another page, with other names of files in it.
-      .sendFile('index.html', { cacheControl: false });
+      .type('text/html; charset=utf-8')
+      .send(page);
 
   server.get('/console', { config: { isPage: true } }, (_, reply) => sendPage(reply));
   server.get<{ Params: { '*': string } }>('/console/*', { config: { isPage: true } }, (request, reply) => {

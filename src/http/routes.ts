@@ -13,7 +13,11 @@ import { registerSchemaRoute, type SchemaRouteDependencies } from './schema-rout
 export type RouteDependencies = GraphqlRouteDependencies &
   OpenAiDoorDependencies &
   ExportsRouteDependencies &
-  SchemaRouteDependencies & { readonly health: HealthMonitor };
+  SchemaRouteDependencies & {
+    readonly health: HealthMonitor;
+    /** Of the books' days. */
+    readonly timeZone: string;
+  };
 
 export async function registerRoutes(server: FastifyInstance, deps: RouteDependencies): Promise<void> {
   registerGraphqlRoute(server, deps);
@@ -22,5 +26,5 @@ export async function registerRoutes(server: FastifyInstance, deps: RouteDepende
   registerExplorers(server);
   registerSchemaRoute(server, deps);
   registerExportsRoute(server, deps);
-  await registerConsole(server);
+  await registerConsole(server, deps.timeZone);
 }

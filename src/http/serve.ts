@@ -59,6 +59,8 @@ export interface ServeDependencies {
   readonly loopbackOnly: boolean;
   /** Origins whose pages may call; `*` for all. */
   readonly allowedOrigins: OriginOptions['allowed'];
+  /** Of the books' days. */
+  readonly timeZone: string;
 }
 
 export interface Served {
@@ -137,6 +139,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     documents,
     schema: deps.servedSchema,
     usage: services.usage,
+    timeZone: deps.timeZone,
   });
   const sockets = attachGraphqlSocket(ports.api, {
     schema,

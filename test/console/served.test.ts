@@ -2,6 +2,7 @@
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerConsole } from '../../src/http/console-route.ts';
+import { zoneWhereItIsNoon } from '../support/noon.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: Gateway;
@@ -29,6 +30,12 @@ describe('over HTTP', () => {
       expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=/);
       expect(answer.headers.get('cache-control')).toMatch(/no-cache/);
     }
+  });
+
+  it('the page knows the zone of the days in the books', async () => {
+    expect(await (await get('/console')).text()).toContain(
+      `<html data-time-zone="${zoneWhereItIsNoon().timeZone}"`,
+    );
   });
 
   it('files with a hash in their names are kept for ever, and come compressed', async () => {
@@ -61,7 +68,7 @@ describe('over HTTP', () => {
 
 it('where it is not built, its page says how to have it, and names no file of this machine', async () => {
   const server = fastify();
-  await registerConsole(server, '/nowhere/');
+  await registerConsole(server, 'UTC', '/nowhere/');
   for (const url of ['/console', '/console/spend']) {
     const { statusCode, headers, body } = await server.inject(url);
     expect([statusCode, headers['content-type']]).toEqual([503, 'text/plain; charset=utf-8']);

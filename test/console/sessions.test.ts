@@ -245,6 +245,20 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await shows('user root');
   });
 
+  it('asks for days as the books have them', async () => {
+    await signedIn();
+    const asked = page.waitForRequest((request) => request.postData()?.includes('"ConsoleUsage"') === true);
+    await page.goto(`${gateway.url}/console/spend?from=2026-10-01&to=2026-10-31`);
+    const zone = await page.locator('html').getAttribute('data-time-zone');
+    // `Etc/GMT-11` is 11 hours ahead.
+    const hours = Number(zone?.replace('Etc/GMT', ''));
+    const midnight = (day: string) => new Date(Date.parse(day) + hours * 3_600_000).toISOString();
+    expect((await asked).postDataJSON().variables.input).toMatchObject({
+      from: midnight('2026-10-01'),
+      to: midnight('2026-11-01'),
+    });
+  });
+
   it('ends an export of which nothing more comes, and cancels one at a word', async () => {
     await open('spend', await root());
     await shows('Nobody called in this time');

@@ -1,4 +1,5 @@
 /** Spans of time, as the address names them: the last so many days, or from one day to another. */
+import { bookDays } from './book-days.ts';
 
 export interface Span {
   /** ISO 8601, the first instant. */
@@ -22,16 +23,16 @@ const isDay = (text: string | null): text is string =>
 
 /**
  * Ends at the next full hour, so that the same question is asked for a while. What is told by days begins with a whole
- * one, of UTC: a part of a day would look like a day on which little happened.
+ * one of the books: a part of a day would look like a day on which little happened.
  */
-export function spanOf(parameters: URLSearchParams, now = Date.now()): Span {
+export function spanOf(parameters: URLSearchParams, now = Date.now(), days = bookDays): Span {
   const [from, to] = [parameters.get('from'), parameters.get('to')];
   if (isDay(from) && isDay(to) && from <= to)
-    return { from: instant(Date.parse(from)), to: instant(Date.parse(to) + DAY_MS) };
+    return { from: instant(days.startOf(from)), to: instant(days.endOf(to)) };
   const end = Math.ceil(now / 3_600_000) * 3_600_000;
   const start = end - daysOf(parameters) * DAY_MS;
   const isByHour = bucketFor({ from: instant(start), to: instant(end) }) === 'HOUR';
-  return { from: instant(isByHour ? start : start - (start % DAY_MS)), to: instant(end) };
+  return { from: instant(isByHour ? start : days.startOf(days.dayAt(start))), to: instant(end) };
 }
 
 export function daysOf(parameters: URLSearchParams): number {
@@ -53,4 +54,10 @@ export function bucketFor({ from, to }: Span): Bucket {
 /** What an answer with too many rows is asked for instead. */
 export const coarser: Readonly<Record<Bucket, Bucket | null>> = { HOUR: 'DAY', DAY: 'MONTH', MONTH: null };
 
-export const today = (now = Date.now()) => new Date(now).toISOString().slice(0, 10);
+export const today = (now = Date.now()) => bookDays.dayAt(now);
+
+/** The first and the last day of a span. */
+export const daysIn = ({ from, to }: Span): [string, string] => [
+  bookDays.dayAt(Date.parse(from)),
+  bookDays.dayAt(Date.parse(to) - 1),
+];

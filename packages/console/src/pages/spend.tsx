@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { go, hrefOf, hrefWith, useAddress } from '../data/address.ts';
 import { type Dimension, dimensionNamed, dimensions, filterOf, tagKeyOf } from '../data/dimensions.ts';
 import { countText, creditText, moneyText, percentText, placesFor, timeText } from '../data/figures.ts';
-import { bucketFor, dayChoices, daysOf, type Span, spanOf } from '../data/period.ts';
+import { bucketFor, dayChoices, daysIn, daysOf, type Span, spanOf } from '../data/period.ts';
 import { pilesOf, type Spender, spendersOf } from '../data/spend-table.ts';
 import { useUsage } from '../data/use-usage.ts';
 import type { ConsoleUsageQuery } from '../generated/documents.ts';
@@ -64,8 +64,8 @@ export function Spend() {
 function SpanForm({ span, isByTag }: { span: Span; isByTag: boolean }) {
   const { parameters } = useAddress();
   const isOwn = parameters.has('from');
-  const lastDay = new Date(Date.parse(span.to) - 1).toISOString().slice(0, 10);
-  const [from, to] = [parameters.get('from') ?? span.from.slice(0, 10), parameters.get('to') ?? lastDay];
+  const [firstDay, lastDay] = daysIn(span);
+  const [from, to] = [parameters.get('from') ?? firstDay, parameters.get('to') ?? lastDay];
   return (
     <div class="form">
       <Choice
@@ -105,6 +105,7 @@ function SpanForm({ span, isByTag }: { span: Span; isByTag: boolean }) {
 
 function Spent({ usage, dimension, span }: { usage: Usage; dimension: Dimension; span: Span }) {
   const { rows, totals, freshAsOf, pendingEvents, source, completeFrom } = usage;
+  const [firstDay, lastDay] = daysIn(span);
   const spenders = useMemo(() => spendersOf(rows, dimension), [rows, dimension]);
   const series = useMemo(() => {
     const { times, layers } = pilesOf(rows, spenders, dimension);
@@ -140,7 +141,7 @@ function Spent({ usage, dimension, span }: { usage: Usage; dimension: Dimension;
         <p class="problem">Calls before {timeText(completeFrom)} are left out: Snowflake does not answer.</p>
       )}
       <Chart
-        label={`Credits by ${dimension.title.toLowerCase()} from ${span.from.slice(0, 10)} to ${span.to.slice(0, 10)}, ${creditText(totals.credits)} in all.`}
+        label={`Credits by ${dimension.title.toLowerCase()} from ${firstDay} to ${lastDay}, ${creditText(totals.credits)} in all.`}
         kind="stack"
         times={series.times}
         series={series.layers}
