@@ -253,10 +253,8 @@ describe.runIf(hasBrowser)('in a browser', () => {
     // `Etc/GMT-11` is 11 hours ahead.
     const hours = Number(zone?.replace('Etc/GMT', ''));
     const midnight = (day: string) => new Date(Date.parse(day) + hours * 3_600_000).toISOString();
-    expect((await asked).postDataJSON().variables.input).toMatchObject({
-      from: midnight('2026-10-01'),
-      to: midnight('2026-11-01'),
-    });
+    const { input } = (await asked).postDataJSON().variables;
+    expect(input).toMatchObject({ from: midnight('2026-10-01'), to: midnight('2026-11-01') });
   });
 
   it('ends an export of which nothing more comes, and cancels one at a word', async () => {
