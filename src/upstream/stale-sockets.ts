@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { buildConnector, type Dispatcher } from 'undici';
-import { HandOn } from './hand-on.ts';
+import { handOn } from './hand-on.ts';
 
 /** Times that one request is sent again: a server that breaks every connection is no server of stale ones. */
 const MOST_RESENDS = 4;
@@ -51,36 +51,21 @@ export function resendIfStale(
   now: () => number = () => performance.now(),
 ): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
-    const send = (resending: Resending) => dispatch(options, resending);
-    return send(new Resending(handler, now, send));
+    let sentAt = now();
+    let resends = 0;
+    const resending: Dispatcher.DispatchHandler = {
+      ...handOn(handler),
+      onRequestStart(controller, context) {
+        sentAt = now();
+        handler.onRequestStart?.(controller, context);
+      },
+      onResponseError(controller, error) {
+        const isStale = afterAnswers.has(error) && now() - sentAt < STALE_MS;
+        if (!isStale || resends === MOST_RESENDS) return handler.onResponseError?.(controller, error);
+        resends++;
+        dispatch(options, resending);
+      },
+    };
+    return dispatch(options, resending);
   };
-}
-
-class Resending extends HandOn {
-  readonly #now: () => number;
-  readonly #send: (again: Resending) => void;
-  #sentAt: number;
-  #resends = 0;
-
-  constructor(handler: Dispatcher.DispatchHandler, now: () => number, send: (again: Resending) => void) {
-    super(handler);
-    this.#now = now;
-    this.#send = send;
-    this.#sentAt = now();
-  }
-
-  override onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    this.#sentAt = this.#now();
-    super.onRequestStart(controller, context);
-  }
-
-  override onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
-    const isStale = afterAnswers.has(error) && this.#now() - this.#sentAt < STALE_MS;
-    if (!isStale || this.#resends === MOST_RESENDS) {
-      super.onResponseError(controller, error);
-      return;
-    }
-    this.#resends += 1;
-    this.#send(this);
-  }
 }

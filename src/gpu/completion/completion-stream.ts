@@ -1,22 +1,29 @@
 /**
- * One streamed completion from one endpoint, with its deadlines: from the connection's bytes to the events of an answer,
- * or to the document that came instead.
+ * One streamed completion from one endpoint, with its deadlines.
  *
  * A token costs one parse and one call.
  */
 import type { Dispatcher } from 'undici';
-import type { ChunkUsage } from '../../upstream/completion-chunk.ts';
-import { createEventParser } from '../../upstream/parse-events.ts';
+import { createChunkReader } from '../../upstream/chunk-reader.ts';
+import { type Chunk, type ChunkUsage, hasOutput } from '../../upstream/completion-chunk.ts';
+import type { End, FinishReason } from '../../upstream/finish-reason.ts';
+import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
+import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
-import type { AskedCall } from '../failures/refusal.ts';
-import { brokenStream } from '../failures/stream-failures.ts';
-import { UpstreamFailure } from '../failures/upstream-failure.ts';
+import { type AskedCall, readErrorEvent } from '../failures/refusal.ts';
+import { brokenStream, contentFiltered } from '../failures/stream-failures.ts';
+import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
 import { AnswerDocument, type ReceivedHead } from './answer-document.ts';
-import { type ConnectionListener, StreamConnection, type StreamRequest } from './stream-connection.ts';
+import { StreamConnection } from './stream-connection.ts';
 import { DeadlineWatch, type StreamDeadlines } from './stream-deadlines.ts';
-import { type AnswerListener, type StreamEnd, StreamedAnswer } from './streamed-answer.ts';
-import type { StreamTokens } from './token-batch.ts';
+import { type StreamTokens, TokenBatch } from './token-batch.ts';
+
+export interface StreamEnd {
+  readonly model: string | null;
+  readonly finishReason: FinishReason;
+  readonly toolCalls: readonly ToolCall[];
+}
 
 export interface StreamListener {
   /** The next byte goes upstream. */
@@ -40,12 +47,6 @@ export interface OpenStream {
   abort(): void;
 }
 
-export interface StreamDependencies {
-  readonly dispatcher: Dispatcher;
-  readonly clock: FleetClock;
-  readonly wallClock: () => number;
-}
-
 /**
  * With its finish reason the answer is complete, whatever the server does then. Usage that comes behind it is waited
  * for so long, and the connection gets so long to end by itself and be used again: together less than a second.
@@ -53,204 +54,196 @@ export interface StreamDependencies {
 const USAGE_MS = 250;
 const LINGER_MS = 700;
 
-const NO_HEAD: ReceivedHead = { status: 0, headers: {} };
-
-/** @param asked what the request asks for, by which a refusal is read */
 export function openCompletionStream(
-  deps: StreamDependencies,
-  request: StreamRequest & { readonly asked: AskedCall },
+  deps: { readonly dispatcher: Dispatcher; readonly clock: FleetClock; readonly wallClock: () => number },
+  request: {
+    readonly path: string;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly asked: AskedCall;
+  },
   deadlines: StreamDeadlines,
   listener: StreamListener,
 ): OpenStream {
+  const { clock } = deps;
   const { asked, ...sent } = request;
-  const stream = new CompletionStream(deps, asked, deadlines, listener);
-  stream.send(sent);
-  return stream;
-}
-
-class CompletionStream implements OpenStream, ConnectionListener, AnswerListener {
-  readonly #deps: StreamDependencies;
-  readonly #asked: AskedCall;
-  readonly #listener: StreamListener;
-  readonly #watch: DeadlineWatch;
-  readonly #answer: StreamedAnswer;
-  readonly #connection = new StreamConnection(this);
-  readonly #parser = createEventParser();
-  readonly #document = new AnswerDocument();
-  #head = NO_HEAD;
-  #isEventStream = false;
-  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
-  #unread: [Uint8Array, ...Uint8Array[]] | null = null;
-  #isPaused = false;
-  /** The listener hears nothing more. */
-  #isSettled = false;
+  let head: ReceivedHead = { status: 0, headers: {} };
+  let streams = false;
+  let hasEvents = false;
+  let settled = false;
   /** Nothing more can come. */
-  #hasClosed = false;
-  /** Until the usage behind the end has come, and then until the connection ends. */
-  #lastWords: Timer | null = null;
+  let hasClosed = false;
+  let isPaused = false;
+  let model: string | null = null;
+  let end: Exclude<End, 'unknown'> | null = null;
+  let lastWords: Timer | null = null;
+  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
+  let unread: [Uint8Array, ...Uint8Array[]] | null = null;
+  const document = new AnswerDocument();
+  const parser = createEventParser();
+  const chunkReader = createChunkReader();
+  const toolCalls = joinToolCalls();
 
-  constructor(
-    deps: StreamDependencies,
-    asked: AskedCall,
-    deadlines: StreamDeadlines,
-    listener: StreamListener,
-  ) {
-    this.#deps = deps;
-    this.#asked = asked;
-    this.#listener = listener;
-    this.#answer = new StreamedAnswer(this, asked);
-    this.#watch = new DeadlineWatch(deps.clock, deadlines, (failure) => this.onFailure(failure));
-  }
-
-  send(request: StreamRequest): void {
-    this.#connection.send(this.#deps.dispatcher, request);
-  }
-
-  resume(): void {
-    if (this.#isSettled || !this.#isPaused) return;
-    this.#isPaused = false;
-    this.#watch.resume();
-    this.#connection.resume();
-  }
-
-  abort(): void {
-    if (this.#isSettled) return;
-    this.#settle();
-    this.#connection.abort();
-  }
-
-  onSent(): void {
-    this.#listener.onSent();
-  }
-
-  onHead(head: ReceivedHead): void {
-    this.#head = head;
-    this.#isEventStream = head.status === 200 && !/json|html/i.test(String(head.headers['content-type']));
-  }
-
-  onBytes(bytes: Uint8Array): void {
-    if (this.#isSettled) return;
-    if (!this.#isEventStream) this.#addToDocument(bytes);
-    else if (this.#unread) this.#unread.push(bytes);
-    else {
-      this.#unread = [bytes];
-      queueMicrotask(this.#readUnread);
-    }
-  }
-
-  onClose(): void {
-    this.#readToTheEnd();
-    const last = this.#parser.end();
-    if (last) this.#answer.onEvent(last);
-    if (this.#isSettled) this.#lastWords?.cancel();
-    else if (this.#isEventStream) this.onComplete();
-    else this.#readDocument();
-  }
-
-  onBroken(error: Error): void {
-    this.#readToTheEnd();
-    const { status } = this.#head;
-    if (this.#isSettled) this.#lastWords?.cancel();
-    else if (this.#answer.hasEnded) this.onComplete();
-    else if (status !== 0 && status !== 200) this.#readDocument();
-    else if (this.#answer.hasTokens) this.onFailure(brokenStream('truncated', error.message));
-    else this.onFailure(connectionFailure(error));
-  }
-
-  covered(): number {
-    return this.#listener.covered();
-  }
-
-  onTokens(told: StreamTokens): void {
-    const at = this.#deps.clock.now();
-    this.#watch.heard(at);
-    // Where more comes behind the end, the usage comes behind that.
-    this.#lastWords?.restart();
-    if (this.#listener.onTokens(told, at)) return;
-    this.#isPaused = true;
-    this.#watch.pause();
-    this.#connection.pause();
-  }
-
-  onUsage(usage: ChunkUsage): void {
-    this.#listener.onUsage(usage);
-  }
-
-  isTimeOver(): boolean {
-    return this.#deps.clock.now() >= this.#watch.overAt;
-  }
-
-  onComplete(): void {
-    this.#answer.tellTokens();
-    if (this.#isSettled) return;
-    if (this.#answer.hasEvents || this.#document.isEmpty) this.#end(this.#answer.ending());
-    else this.#readDocument();
-  }
-
-  onFailure(failure: UpstreamFailure): void {
+  const settle = () => {
+    settled = true;
+    tokens.close();
+    watch.stop();
+    lastWords?.cancel();
+  };
+  const fail = (failure: UpstreamFailure) => {
     // What came before it is delivered.
-    this.#answer.tellTokens();
-    if (this.#isSettled) return;
-    this.#settle();
-    this.#connection.abort();
-    this.#listener.onFailure(failure);
-  }
-
-  #end(ending: StreamEnd | UpstreamFailure): void {
-    if (ending instanceof UpstreamFailure) {
-      this.onFailure(ending);
-      return;
+    tokens.tell();
+    if (settled) return;
+    settle();
+    connection.abort();
+    listener.onFailure(failure);
+  };
+  const finish = (): void => {
+    tokens.tell();
+    if (settled) return;
+    if (!hasEvents && !document.isEmpty) readDocument();
+    else if (end === null) fail(brokenStream('truncated', 'the stream ended without finish_reason'));
+    else if (end === 'content_filter') fail(contentFiltered());
+    else {
+      settle();
+      if (!hasClosed) lastWords = clock.after(LINGER_MS, () => connection.abort());
+      listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
     }
-    this.#settle();
-    if (!this.#hasClosed) this.#lastWords = this.#deps.clock.after(LINGER_MS, () => this.#connection.abort());
-    this.#listener.onEnd(ending);
-  }
-
-  #settle(): void {
-    this.#isSettled = true;
-    this.#answer.close();
-    this.#watch.stop();
-    this.#lastWords?.cancel();
-  }
-
-  #readToTheEnd(): void {
-    this.#hasClosed = true;
-    this.#readUnread();
-  }
-
-  readonly #readUnread = (): void => {
-    const unread = this.#unread;
-    if (!unread || this.#isSettled) return;
-    this.#unread = null;
-    const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
-    try {
-      this.#parser.read(bytes, this.#answer);
-      this.#answer.tellTokens();
-      // Servers have sent a refusal under the name of a stream, or of a plain text.
-      if (!this.#answer.hasEvents) this.#addToDocument(bytes);
-    } catch (error) {
-      this.onFailure(brokenStream('malformed', String(error)));
-    }
-    if (this.#answer.hasEnded) this.#awaitUsage();
+  };
+  const finishSoon = () => {
+    watch.stop();
+    lastWords ??= clock.after(USAGE_MS, finish);
+  };
+  const readDocument = (): void => {
+    if (document.isWholeAnswer(head.status)) {
+      read({ event: 'message', data: document.text, id: '' });
+      finish();
+    } else fail(document.failure(head, asked, deps.wallClock()));
   };
 
-  /** Usage that has not come with the end of the answer. */
-  #awaitUsage(): void {
-    if (this.#isSettled || this.#hasClosed) return;
-    this.#watch.stop();
-    this.#lastWords ??= this.#deps.clock.after(USAGE_MS, () => this.onComplete());
-  }
+  /** The answer is complete, but for its usage and what the server sends too late. */
+  const readBehindEnd = (chunk: Chunk | 'malformed') => {
+    if (chunk === 'malformed' || chunk.error !== undefined || clock.now() >= watch.overAt) return finish();
+    if (hasOutput(chunk)) {
+      lastWords?.cancel();
+      lastWords = null;
+      toolCalls.add(chunk.toolCalls);
+      tokens.add(chunk);
+      if (chunk.end !== null && chunk.end !== 'unknown') end = chunk.end;
+      finishSoon();
+    } else if (chunk.usage) {
+      tokens.tell();
+      listener.onUsage(chunk.usage);
+      finish();
+    }
+  };
+  const read = ({ event, data }: ServerSentEvent) => {
+    if (settled) return;
+    hasEvents = true;
+    if (data.trim() === '[DONE]') return finish();
+    const chunk = chunkReader.read(event, data);
+    if (chunk === null) return;
+    if (end !== null) return readBehindEnd(chunk);
+    if (chunk === 'malformed') return fail(brokenStream('malformed', 'a chunk of broken JSON'));
+    if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
+    model ??= chunk.model;
+    toolCalls.add(chunk.toolCalls);
+    if (hasOutput(chunk)) tokens.add(chunk);
+    // Tokens that a filter withheld were delivered to nobody.
+    else if (chunk.usage && chunk.end !== 'content_filter') {
+      tokens.tell();
+      listener.onUsage(chunk.usage);
+    }
+    if (chunk.end === null || settled) return;
+    if (chunk.end === 'unknown')
+      return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));
+    end = chunk.end;
+    if (chunk.usage && !hasOutput(chunk)) finish();
+    else finishSoon();
+  };
+  const reader: EventReader = {
+    onEvent: read,
+    ahead(text, from) {
+      if (!tokens.hasTold || settled || end !== null) return from;
+      const run = chunkReader.readRun(text, from, listener.covered());
+      if (run) tokens.addRun(run);
+      return run?.end ?? from;
+    },
+  };
+  const readUnread = () => {
+    if (!unread || settled) return;
+    const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
+    unread = null;
+    try {
+      parser.read(bytes, reader);
+      tokens.tell();
+      // Servers have sent a refusal under the name of a stream, or of a plain text.
+      if (!hasEvents && !document.add(bytes, head.status)) readDocument();
+    } catch (error) {
+      fail(brokenStream('malformed', String(error)));
+    }
+  };
 
-  #addToDocument(bytes: Uint8Array): void {
-    if (!this.#document.add(bytes, this.#head.status)) this.#readDocument();
-  }
+  const watch = new DeadlineWatch(clock, deadlines, fail);
+  const tokens = new TokenBatch({
+    covered: () => listener.covered(),
+    onTokens(told) {
+      const at = clock.now();
+      watch.heard(at);
+      if (listener.onTokens(told, at)) return;
+      isPaused = true;
+      watch.pause();
+      connection.pause();
+    },
+  });
+  const connection = new StreamConnection({
+    onSent: () => listener.onSent(),
+    onHead(received) {
+      head = received;
+      streams = head.status === 200 && !/json|html/i.test(String(head.headers['content-type']));
+    },
+    onBytes(bytes) {
+      if (settled) return;
+      if (!streams) {
+        if (!document.add(bytes, head.status)) readDocument();
+      } else if (unread) unread.push(bytes);
+      else {
+        unread = [bytes];
+        queueMicrotask(readUnread);
+      }
+    },
+    onClose() {
+      hasClosed = true;
+      readUnread();
+      const last = parser.end();
+      if (last) read(last);
+      if (settled) return lastWords?.cancel();
+      if (streams) finish();
+      else readDocument();
+    },
+    onBroken(error) {
+      hasClosed = true;
+      readUnread();
+      if (settled) return lastWords?.cancel();
+      if (end !== null) finish();
+      else if (head.status !== 0 && head.status !== 200) readDocument();
+      else if (tokens.hasTold) fail(brokenStream('truncated', error.message));
+      else fail(connectionFailure(error));
+    },
+  });
+  connection.send(deps.dispatcher, sent);
 
-  #readDocument(): void {
-    const document = this.#document;
-    const { status } = this.#head;
-    if (document.isWholeAnswer(status)) {
-      this.#answer.onEvent({ event: 'message', data: document.text, id: '' });
-      this.onComplete();
-    } else this.onFailure(document.failure(this.#head, this.#asked, this.#deps.wallClock()));
-  }
+  return {
+    resume: () => {
+      if (settled || !isPaused) return;
+      isPaused = false;
+      watch.resume();
+      connection.resume();
+    },
+    abort: () => {
+      if (settled) return;
+      settle();
+      connection.abort();
+    },
+  };
 }

@@ -11,9 +11,8 @@ import type { HeldLease } from '../fleet/leases.ts';
 import { contextOf } from '../fleet/list-request.ts';
 import type { GpuCall, GpuCompletionRequest } from './completion.ts';
 import { completionBody } from './completion-body.ts';
-import { openCompletionStream } from './completion-stream.ts';
+import { openCompletionStream, type StreamEnd } from './completion-stream.ts';
 import { createTokenCounter } from './count-tokens.ts';
-import type { StreamEnd } from './streamed-answer.ts';
 import type { Sink } from './text-sink.ts';
 
 export interface CompletionTry {
@@ -163,7 +162,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
         },
       },
     );
-    sink.onRoom = () => stream.resume();
+    sink.onRoom = stream.resume;
     sink.onEnough = giveUp;
     attempt.signal.addEventListener('abort', giveUp);
     stop.addEventListener('abort', giveUp);

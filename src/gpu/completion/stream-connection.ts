@@ -14,12 +14,6 @@ export interface ConnectionListener {
   onBroken(error: Error): void;
 }
 
-export interface StreamRequest {
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
 export class StreamConnection implements Dispatcher.DispatchHandler {
   readonly #listener: ConnectionListener;
   #controller: Dispatcher.DispatchController | null = null;
@@ -31,7 +25,14 @@ export class StreamConnection implements Dispatcher.DispatchHandler {
     this.#listener = listener;
   }
 
-  send(dispatcher: Dispatcher, request: StreamRequest): void {
+  send(
+    dispatcher: Dispatcher,
+    request: {
+      readonly path: string;
+      readonly headers: Record<string, string>;
+      readonly body: string;
+    },
+  ): void {
     dispatcher.dispatch({ ...request, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, this);
   }
 
@@ -67,13 +68,10 @@ export class StreamConnection implements Dispatcher.DispatchHandler {
     const listener = this.#listener;
     listener.onHead({ status, headers });
     this.#decoder = contentDecoder(headers);
-    this.#decoder
-      ?.on('data', (bytes) => listener.onBytes(bytes))
-      .on('end', () => listener.onClose())
-      .on('error', (error) => listener.onBroken(error))
-      .on('drain', () => {
-        if (!this.#isPaused) this.#controller?.resume();
-      });
+    this.#decoder?.on('data', listener.onBytes).on('end', listener.onClose).on('error', listener.onBroken);
+    this.#decoder?.on('drain', () => {
+      if (!this.#isPaused) this.#controller?.resume();
+    });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, bytes: Buffer): void {

@@ -33,8 +33,7 @@ export class DeadlineWatch {
     this.#onMissed = onMissed;
     this.#startedAt = clock.now();
     this.overAt = this.#startedAt + deadlines.totalMs;
-    // Not later than a pause after the first token would end: most streams then need no other timer.
-    this.#watchedUntil = Math.min(this.#dueAt(), this.#startedAt + deadlines.stallMs);
+    this.#watchedUntil = this.#dueAt();
     this.#timer = clock.after(this.#watchedUntil - this.#startedAt, this.#look);
   }
 

@@ -12,20 +12,20 @@ export interface StreamTokens {
   chunks: number;
 }
 
-export interface TokenListener {
-  onTokens(tokens: StreamTokens): void;
+export interface TokenBatchOptions {
+  readonly onTokens: (tokens: StreamTokens) => void;
   /** Output tokens of the answer up to which those that came together may be told together. */
-  covered(): number;
+  readonly covered: () => number;
 }
 
 export class TokenBatch {
-  readonly #listener: TokenListener;
+  readonly #options: TokenBatchOptions;
   #untold: StreamTokens | null = null;
   #hasTold = false;
   #isClosed = false;
 
-  constructor(listener: TokenListener) {
-    this.#listener = listener;
+  constructor(options: TokenBatchOptions) {
+    this.#options = options;
   }
 
   /** Whether the first token has come. */
@@ -35,7 +35,7 @@ export class TokenBatch {
 
   add({ text, hidden, usage }: Chunk): void {
     const untold = this.#untold;
-    if (untold && usage && usage.completionTokens <= this.#listener.covered()) {
+    if (untold && usage && usage.completionTokens <= this.#options.covered()) {
       untold.hidden += hidden;
       this.addRun({ text, usage, chunks: 1 });
       return;
@@ -59,7 +59,7 @@ export class TokenBatch {
     if (told === null || this.#isClosed) return;
     this.#untold = null;
     this.#hasTold = true;
-    this.#listener.onTokens(told);
+    this.#options.onTokens(told);
   }
 
   /** Nothing is told any more. */
