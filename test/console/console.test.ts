@@ -109,6 +109,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     ['spend?by=TAG&tag=project&days=60', ['Credits by tag', 'newsletter']],
     ['calls', ['AI_COMPLETE', 'claude-sonnet-4-5', 'project=']],
     ['limits', ['team growth', 'user ada.1', 'A budget for the spring campaign']],
+    ['limits?scope=nonsense', ['No such scope', 'function:']],
     ['limits?view=keys', ['There is no key yet', 'Nobody has changed anything yet']],
     ['alerts', ['listening', 'webhook', 'user ada.2', '80.0 %']],
     ['fleet', ['gpu-1', 'closed', 'Utilisation', 'local-gpu-chat']],
@@ -217,8 +218,17 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.keyboard.press('Tab');
   });
 
+  it('shows nothing of one kind under the name of another', async () => {
+    await open('spend?days=60');
+    await shows('ada.1');
+    await page.route('**/graphql', () => {});
+    await page.getByRole('link', { name: 'Team', exact: true }).click();
+    await shows('Credits by team');
+    expect(await page.locator('main .long-table').count()).toBe(0);
+  });
+
   it('refuses what the gateway refuses, in its words', async () => {
-    await open('limits?scope=nonsense');
+    await open('limits?scope=user:ada%E2%80%8B');
     await write('New limit, in credits', '1');
     await press('Set the limit');
     await shows('BAD_USER_INPUT');

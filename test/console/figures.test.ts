@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { burnDown } from '../../packages/console/src/data/burn-down.ts';
 import { moneyText } from '../../packages/console/src/data/figures.ts';
-import { previewLimit, standardTriggers } from '../../packages/console/src/data/scopes.ts';
+import { chartOf } from '../../packages/console/src/data/grid.ts';
+import { callsOf, previewLimit, standardTriggers } from '../../packages/console/src/data/scopes.ts';
+import type { UsageFilter } from '../../packages/console/src/generated/documents.ts';
 
 it.each([
   [1234.5, 'USD', '$1,234.50'],
@@ -56,3 +58,44 @@ it.each(hourly)(
     expect([...drawn.left.slice(0, -2), drawn.expected.at(-2)]).toEqual(left);
   },
 );
+
+const noScopes = ['', 'nonsense', 'user:', 'users:ada', 'toString:ada', 'function:/user:', 'model:m/user:'];
+
+it.each<[string, UsageFilter | null]>([
+  ['account', {}],
+  ['user:ada', { users: ['ada'] }],
+  ['team:a/user:b', { teams: ['a/user:b'] }],
+  ['model:meta/llama/key:5f3c', { models: ['meta/llama'], apiKeys: ['5f3c'] }],
+  ['function:AI_EXTRACT', { functions: ['AI_EXTRACT'] }],
+  ...noScopes.map((scope): [string, null] => [scope, null]),
+])('calls of the scope %j are those of %j, and of no scope never all', (scope, filter) => {
+  expect(callsOf(scope)).toEqual(filter);
+});
+
+it.each([
+  ['DATE', '2026-03-08', '2026-03-08T00:00:00Z'],
+  ['TIMESTAMP_NTZ', '2026-03-08T02:30:00', '2026-03-08T02:30:00Z'],
+  ['TIMESTAMP_NTZ', '2026-03-08T02:30:00.123456789', '2026-03-08T02:30:00.123Z'],
+  ['TIMESTAMP_LTZ', '2026-03-08T02:30:00Z', '2026-03-08T02:30:00Z'],
+  ['TIMESTAMP_TZ', '2026-03-08T02:30:00-05:00', '2026-03-08T07:30:00Z'],
+])('a %s of %s is drawn at %s, whatever zone the browser is in', (type, text, instant) => {
+  const columns = [
+    { name: 'AT', type },
+    { name: 'N', type: 'FIXED' },
+  ];
+  const zone = process.env.TZ;
+  process.env.TZ = 'America/New_York';
+  try {
+    const drawn = chartOf({
+      columns,
+      rows: [
+        [text, 1],
+        ['2027-01-01T00:00:00Z', 2],
+      ],
+    });
+    expect(drawn?.times[0]).toBe(Date.parse(instant) / 1000);
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});

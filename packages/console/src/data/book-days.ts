@@ -3,6 +3,8 @@
 const HOUR_MS = 3_600_000;
 
 export interface BookDays {
+  /** Its name in the IANA database: `Europe/Paris`. */
+  readonly timeZone: string;
   /** `2026-03-08`, at an instant in epoch milliseconds. */
   dayAt(instant: number): string;
   /** The first instant of a day, in epoch milliseconds. */
@@ -29,6 +31,7 @@ export function createBookDays(timeZone: string): BookDays {
   }
 
   return {
+    timeZone,
     dayAt,
     startOf: (day) => firstInstant(Date.parse(day), (other) => other < day),
     endOf: (day) => firstInstant(Date.parse(day) + 24 * HOUR_MS, (other) => other <= day),

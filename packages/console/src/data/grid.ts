@@ -55,12 +55,12 @@ export interface Drawing {
 
 const MOST_SERIES = 6;
 
-/** The figures over the first column that is a time; null where there is none. */
+/** The figures over the first column that is a time, in UTC where it has no zone; null where there is none. */
 export function chartOf(grid: Grid): Drawing | null {
   const at = grid.columns.findIndex(({ type }) => /^(DATE|TIMESTAMP)/.test(type));
   if (at < 0 || grid.rows.length < 2) return null;
   const rows = grid.rows
-    .map((row) => [Date.parse(String(row[at])) / 1000, row] as const)
+    .map((row) => [timeOf(String(row[at])) / 1000, row] as const)
     .filter(([time]) => !Number.isNaN(time))
     .toSorted(([a], [b]) => a - b);
   const series = titlesOf(grid)
@@ -70,5 +70,8 @@ export function chartOf(grid: Grid): Drawing | null {
     .map((each, color) => ({ ...each, color }));
   return series.length === 0 ? null : { times: rows.map(([time]) => time), series };
 }
+
+/** A browser takes a date with a time, but without a zone, for one of its own zone. */
+const timeOf = (text: string) => Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
 
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : null);

@@ -22,8 +22,8 @@ const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /**
- * Ends at the next full hour, so that the same question is asked for a while. What is told by days begins with a whole
- * one of the books: a part of a day would look like a day on which little happened.
+ * Ends at the next full hour, so that the same question is asked for a while. What is told by days or months begins with
+ * a whole one of the books: a part of a day would look like a day on which little happened.
  */
 export function spanOf(parameters: URLSearchParams, now = Date.now(), days = bookDays): Span {
   const [from, to] = [parameters.get('from'), parameters.get('to')];
@@ -31,8 +31,9 @@ export function spanOf(parameters: URLSearchParams, now = Date.now(), days = boo
     return { from: instant(days.startOf(from)), to: instant(days.endOf(to)) };
   const end = Math.ceil(now / 3_600_000) * 3_600_000;
   const start = end - daysOf(parameters) * DAY_MS;
-  const isByHour = bucketFor({ from: instant(start), to: instant(end) }) === 'HOUR';
-  return { from: instant(isByHour ? start : days.startOf(days.dayAt(start))), to: instant(end) };
+  const day = days.dayAt(start);
+  const wholes = { HOUR: start, DAY: days.startOf(day), MONTH: days.startOf(`${day.slice(0, 7)}-01`) };
+  return { from: instant(wholes[bucketFor({ from: instant(start), to: instant(end) })]), to: instant(end) };
 }
 
 export function daysOf(parameters: URLSearchParams): number {

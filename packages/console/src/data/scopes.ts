@@ -59,17 +59,16 @@ const fields = new Map([
   ['model', 'models'],
 ]);
 
-/** Which calls count towards a scope, as a filter of usage; null: all. */
+/** Which calls count towards a scope, as a filter of usage; empty: all. Null: there is no such scope. */
 export function callsOf(scope: string): UsageFilter | null {
+  if (scope === 'account') return {};
   // `model:meta/llama/user:ada`: one model, for one user.
   const isQualified = /^(?:function|model):/.test(scope);
   const parts = isQualified ? scope.split(/\/(?=(?:user|team|key):)/) : [scope];
-  const filter: UsageFilter = Object.fromEntries(
-    parts.flatMap((part) => {
-      const cut = part.indexOf(':');
-      const field = fields.get(part.slice(0, cut));
-      return field ? [[field, [part.slice(cut + 1)]]] : [];
-    }),
-  );
-  return Object.keys(filter).length > 0 ? filter : null;
+  const named = parts.flatMap((part) => {
+    const cut = part.indexOf(':');
+    const [field, name] = [fields.get(part.slice(0, cut)), part.slice(cut + 1)];
+    return field && name ? [[field, [name]] as const] : [];
+  });
+  return named.length === parts.length ? Object.fromEntries(named) : null;
 }

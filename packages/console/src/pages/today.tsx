@@ -134,6 +134,7 @@ function Outlook() {
               <Chart
                 label={`Credits ${drawn.noun} over the day, with a forecast from now on: ${creditText(outlook.expected)} used by its end.`}
                 kind="lines"
+                timeZone={outlook.window.timeZone}
                 times={drawn.times}
                 series={drawn.series}
                 band={BAND}

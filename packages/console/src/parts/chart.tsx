@@ -23,6 +23,8 @@ export interface ChartProps {
   /** Stacked: the first stands at the bottom. */
   readonly series: readonly ChartSeries[];
   readonly kind: 'stack' | 'lines';
+  /** In which its times are told. */
+  readonly timeZone: string;
   /** The series between which the plane is filled: of the upper and of the lower one. */
   readonly band?: readonly [number, number];
 }
@@ -42,7 +44,7 @@ function stacked(series: readonly ChartSeries[]): readonly (readonly number[])[]
   });
 }
 
-export function Chart({ label, times, series, kind, band }: ChartProps) {
+export function Chart({ label, times, series, kind, timeZone, band }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const theme = useTheme();
@@ -69,6 +71,7 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
       {
         width: element.clientWidth,
         height: HEIGHT_PX,
+        tzDate: (time) => uPlot.tzDate(new Date(time * 1000), timeZone),
         legend: { show: false },
         cursor: { points: { show: !isStack }, drag: { x: false, y: false } },
         scales: {
@@ -108,7 +111,7 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
       observer.disconnect();
       chart.destroy();
     };
-  }, [times, series, kind, band, theme]);
+  }, [times, series, kind, timeZone, band, theme]);
 
   const places = placesFor(series.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const when = at === null ? undefined : times[at];
@@ -125,7 +128,7 @@ export function Chart({ label, times, series, kind, band }: ChartProps) {
             </li>
           ))}
           <li class="legend-time figure">
-            {when === undefined ? '' : new Date(when * 1000).toLocaleString()}
+            {when === undefined ? '' : new Date(when * 1000).toLocaleString([], { timeZone })}
           </li>
         </ul>
       </figcaption>

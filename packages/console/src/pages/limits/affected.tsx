@@ -1,15 +1,21 @@
 /** Whose calls have counted towards a scope since its window began: those who feel a new limit first. */
 import { useMemo } from 'preact/hooks';
 import { creditText } from '../../data/figures.ts';
-import { callsOf } from '../../data/scopes.ts';
 import { useAnswer } from '../../data/use-answer.ts';
-import { ConsoleUsageDocument } from '../../generated/documents.ts';
+import { ConsoleUsageDocument, type UsageFilter } from '../../generated/documents.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Name } from '../../parts/name.tsx';
 
 const SHOWN = 8;
 
-export function Affected({ scope, from }: { scope: string; from: string | null }) {
+export interface AffectedProps {
+  /** Those of the scope. */
+  readonly calls: UsageFilter;
+  /** Null: since a day ago. */
+  readonly from: string | null;
+}
+
+export function Affected({ calls, from }: AffectedProps) {
   const span = useMemo(() => {
     const now = Date.now();
     return {
@@ -18,7 +24,7 @@ export function Affected({ scope, from }: { scope: string; from: string | null }
     };
   }, [from]);
   const answer = useAnswer(ConsoleUsageDocument, {
-    input: { ...span, groupBy: ['USER'], filter: callsOf(scope) },
+    input: { ...span, groupBy: ['USER'], filter: calls },
   });
   return (
     <Answered

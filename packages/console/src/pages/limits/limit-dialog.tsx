@@ -1,7 +1,7 @@
 /** Sets, takes back or lifts the limit of one scope, and shows before what that does to whom. */
 import { useState } from 'preact/hooks';
 import { creditText, limitText, percentText, timeText } from '../../data/figures.ts';
-import { previewLimit, type ScopeFigures, standardTriggers } from '../../data/scopes.ts';
+import { callsOf, previewLimit, type ScopeFigures, standardTriggers } from '../../data/scopes.ts';
 import { useAct } from '../../data/use-act.ts';
 import {
   ConsoleClearLimitDocument,
@@ -14,7 +14,7 @@ import { FailureNote } from '../../parts/answered.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
-import { ScopeName } from '../../parts/name.tsx';
+import { Name, ScopeName } from '../../parts/name.tsx';
 import { Affected } from './affected.tsx';
 
 export interface LimitDialogProps {
@@ -56,6 +56,16 @@ export function LimitDialog({ scope, period, status, figures, onChanged, onClose
     if (isAmount(amount))
       void after(set.run({ input: { scope, period, limit: Number(amount), reason: reason || null } }));
   };
+  const calls = callsOf(scope);
+  if (calls === null)
+    return (
+      <Dialog title="No such scope" onClose={onClose}>
+        <p>
+          <Name text={scope} /> is none. A limit is for <code>account</code>, or for one <code>user:</code>,{' '}
+          <code>team:</code>, <code>key:</code>, <code>function:</code> or <code>model:</code> with its name.
+        </p>
+      </Dialog>
+    );
   return (
     <Dialog title={`Limit for a ${period.toLowerCase()}`} onClose={onClose}>
       <p>
@@ -89,7 +99,7 @@ export function LimitDialog({ scope, period, status, figures, onChanged, onClose
             ) : (
               <p>What it has used is not known on this page, so what this does is not either.</p>
             )}
-            <Affected scope={scope} from={status?.window.start ?? null} />
+            <Affected calls={calls} from={status?.window.start ?? null} />
           </section>
         )}
         {failure && <FailureNote failure={failure} />}

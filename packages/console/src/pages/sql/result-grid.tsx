@@ -40,7 +40,13 @@ export function ResultGrid({ grid, caption }: { grid: Grid; caption: string }) {
         )}
       </div>
       {isDrawn && drawing && (
-        <Chart label={`${caption}, over time`} kind="lines" times={drawing.times} series={drawing.series} />
+        <Chart
+          label={`${caption}, over time`}
+          kind="lines"
+          timeZone="UTC"
+          times={drawing.times}
+          series={drawing.series}
+        />
       )}
       <LongTable caption={caption} columns={columns} rows={grid.rows} keyOf={(_, index) => String(index)} />
     </>
