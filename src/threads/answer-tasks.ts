@@ -1,13 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import type { ThreadMessage, ThreadNews } from './thread-pool.ts';
 
-/**
- * The thread's side of a pool: answers one task after the other.
- * @param memoryOf what of an answer moves to whoever asked, instead of being copied
- */
+export interface AnswerTasksOptions<Answer> {
+  /** What of an answer moves to whoever asked, instead of being copied. */
+  readonly memoryOf?: (answer: Answer) => readonly ArrayBuffer[];
+  /** What threads that start later need not make again, see `SharedByThreads`. */
+  readonly shared?: unknown;
+}
+
+/** The thread's side of a pool: answers one task after the other. */
 export function answerTasks<Task, Answer>(
   answer: (task: Task) => Answer | Promise<Answer>,
-  memoryOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
+  { memoryOf = () => [], shared }: AnswerTasksOptions<Answer> = {},
 ): void {
   const say = (news: ThreadNews<Answer>) => {
     const { user, system } = process.threadCpuUsage();
@@ -21,5 +25,5 @@ export function answerTasks<Task, Answer>(
       say({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
-  say({ ready: true });
+  say({ ready: true, shared });
 }

@@ -19,6 +19,13 @@ export interface ThreadPoolOptions {
   readonly patienceMs?: number;
   /** Of each thread's JavaScript heap. */
   readonly maxHeapMegabytes: number;
+  /** Filled by the first thread that says something to be shared; the next start with it as their `workerData`. */
+  readonly shared?: SharedByThreads;
+}
+
+/** What threads share though each could make it: such as a compiled module, of which there may be one for a process. */
+export interface SharedByThreads {
+  value?: unknown;
 }
 
 export interface ThreadPool<Task, Answer> {
@@ -38,9 +45,9 @@ export class TaskEndedError extends Error {
   override readonly name = 'TaskEndedError';
 }
 
-/** What a thread says: that it is ready, or what became of its task. */
+/** What a thread says: that it is ready, with what others may share, or what became of its task. */
 export type ThreadNews<Answer> =
-  | { readonly ready: true }
+  | { readonly ready: true; readonly shared: unknown }
   | { readonly answer: Answer }
   | { readonly failure: string };
 
@@ -81,6 +88,7 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
 
   function start(): void {
     const worker = new Worker(options.script, {
+      workerData: options.shared?.value,
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMegabytes },
     });
     const thread: Thread<Task, Answer> = {
@@ -93,15 +101,17 @@ export function createThreadPool<Task, Answer>(options: ThreadPoolOptions): Thre
     threads.add(thread);
     worker.on('message', ({ news, takenMs }: ThreadMessage<Answer>) => {
       thread.takenMs = takenMs;
-      if ('ready' in news) thread.ready = true;
-      else finish(thread, news);
+      if ('ready' in news) {
+        thread.ready = true;
+        if (options.shared) options.shared.value ??= news.shared;
+      } else finish(thread, news);
       dispatch();
     });
     worker.on('error', (error) => lose(thread, new TaskEndedError(error.message, { cause: error })));
     worker.on('exit', () => lose(thread, new TaskEndedError('the thread has ended')));
   }
 
-  function finish(thread: Thread<Task, Answer>, news: Exclude<ThreadNews<Answer>, { ready: true }>) {
+  function finish(thread: Thread<Task, Answer>, news: Exclude<ThreadNews<Answer>, { readonly ready: true }>) {
     const { running } = thread;
     clearTimeout(thread.nextLook);
     thread.running = null;

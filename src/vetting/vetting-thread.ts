@@ -18,5 +18,5 @@ answerTasks<VettingTask, VettingAnswer>(
     const refusal = vet.body(bytes, task.isOperation);
     return { refusal, bytes: refusal ? null : bytes };
   },
-  ({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : []),
+  { memoryOf: ({ bytes }) => (bytes ? [bytes.buffer as ArrayBuffer] : []) },
 );

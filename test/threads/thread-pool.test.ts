@@ -1,16 +1,17 @@
 /** Threads for callers' work: a task may take so much of the processor, and waiting for one does not count. */
 import { afterAll, expect, it } from 'vitest';
-import { createThreadPool, TaskEndedError } from '../../src/threads/thread-pool.ts';
+import { createThreadPool, type SharedByThreads, TaskEndedError } from '../../src/threads/thread-pool.ts';
 import type { TestTask } from './thread-of-tests.ts';
 
 const PROCESSOR_MS = 100;
-const pool = createThreadPool<TestTask, string>({
+const options = {
   script: new URL('./thread-of-tests.ts', import.meta.url),
   threads: 1,
   processorMs: PROCESSOR_MS,
   maxWaiting: 10,
   maxHeapMegabytes: 64,
-});
+};
+const pool = createThreadPool<TestTask, string>(options);
 afterAll(() => pool.close());
 const ended = expect.objectContaining({ name: TaskEndedError.name });
 
@@ -36,4 +37,15 @@ it('ends a task that takes more, and goes on with the next', async () => {
 
 it('ends a task that stands still', async () => {
   await expect(pool.run('a', { sleepMs: Number.POSITIVE_INFINITY })).rejects.toEqual(ended);
+});
+
+it('starts a thread with what the first of them shares, also one of another pool', async () => {
+  const shared: SharedByThreads = {};
+  const told: string[] = [];
+  for (const _ of [1, 2]) {
+    const one = createThreadPool<TestTask, string>({ ...options, shared });
+    told.push(await one.run('a', 'tell what is shared'));
+    await one.close();
+  }
+  expect(told).toEqual([String(shared.value), String(shared.value)]);
 });

@@ -1,5 +1,5 @@
 /** Reads statements: what they are, for the guard, and what could be better in them, for advice. */
-import { createThreadPool, TaskEndedError } from '../../threads/thread-pool.ts';
+import { createThreadPool, type SharedByThreads, TaskEndedError } from '../../threads/thread-pool.ts';
 import type { ExplainPlan } from './advice/explain-plan.ts';
 import { findIssues } from './advice/find-issues.ts';
 import { type Finding, finding } from './advice/finding.ts';
@@ -47,6 +47,9 @@ export interface ThreadedReader extends StatementReader {
   close(): Promise<void>;
 }
 
+/** The parser as the first thread of this process has compiled it. */
+const parser: SharedByThreads = {};
+
 /** Usual statements take a millisecond, and the longest half a second. */
 const PROCESSOR_MS = 5_000;
 
@@ -58,6 +61,7 @@ export function createThreadedReader(): ThreadedReader {
     processorMs: PROCESSOR_MS,
     maxWaiting: 200,
     maxHeapMegabytes: 256,
+    shared: parser,
   });
   /** @param instead what is answered where the time or the memory for it does not suffice */
   const run = (user: string, task: ReaderTask, instead: ReaderAnswer): Promise<ReaderAnswer> =>
