@@ -11,7 +11,7 @@ const elements = 8_388_608;
 const tooLong = (type: string) => `CAST(sf_error('String is too long and would be truncated') AS ${type})`;
 
 /** The argument is written once, so that calls inside of calls do not multiply it. */
-const once = (body: string) => `list_transform([x], lambda sf$t: ${body})[1]`;
+export const once = (body: string) => `list_transform([x], lambda sf$t: ${body})[1]`;
 
 export const growthMacros: readonly (readonly [signature: string, body: string])[] = [
   [

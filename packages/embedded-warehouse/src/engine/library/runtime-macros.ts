@@ -1,4 +1,4 @@
-import { growthMacros } from './growth-macros.ts';
+import { growthMacros, once } from './growth-macros.ts';
 import { zonedMacros } from './zoned-macros.ts';
 
 /**
@@ -236,17 +236,24 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_normal(x)', 'CASE WHEN json_valid(x) THEN sf_normal_json(x) ELSE x END'],
   [
     'sf_try_parse_json(x)',
-    "CASE WHEN trim(x) <> '' AND sf_duplicate_key(x) IS NULL THEN TRY_CAST(sf_normal(sf_json_of(x)) AS JSON) END",
+    once(
+      "CASE WHEN trim(sf$t) <> '' AND sf_duplicate_key(sf$t) IS NULL THEN TRY_CAST(sf_normal(sf_json_of(sf$t)) AS JSON) END",
+    ),
   ],
   [
     'sf_parse_json(x)',
-    "CASE WHEN trim(x) = '' THEN NULL WHEN sf_duplicate_key(x) IS NOT NULL AND json_valid(sf_json_of(x)) " +
-      "THEN CAST(sf_error('Error parsing JSON: duplicate object attribute ' || sf_duplicate_key(x)) AS JSON) ELSE CAST(sf_normal(sf_json_of(x)) AS JSON) END",
+    once(
+      "CASE WHEN trim(sf$t) = '' THEN NULL WHEN sf_duplicate_key(sf$t) IS NOT NULL AND json_valid(sf_json_of(sf$t)) " +
+        "THEN CAST(sf_error('Error parsing JSON: duplicate object attribute ' || sf_duplicate_key(sf$t)) AS JSON) " +
+        'ELSE CAST(sf_normal(sf_json_of(sf$t)) AS JSON) END',
+    ),
   ],
   [
     'sf_check_json(x)',
-    "CASE WHEN x IS NULL OR trim(x) = '' THEN NULL WHEN NOT json_valid(sf_json_of(x)) THEN 'error parsing JSON' " +
-      "ELSE 'duplicate object attribute ' || sf_duplicate_key(x) END",
+    once(
+      "CASE WHEN sf$t IS NULL OR trim(sf$t) = '' THEN NULL WHEN NOT json_valid(sf_json_of(sf$t)) THEN 'error parsing JSON' " +
+        "ELSE 'duplicate object attribute ' || sf_duplicate_key(sf$t) END",
+    ),
   ],
   ['sf_elements(x)', "CASE WHEN json_type(x) = 'ARRAY' THEN CAST(x AS JSON[]) END"],
   [
