@@ -6,8 +6,10 @@ export const WORD_COMPONENTS = 64;
 
 interface WordTable {
   readonly rows: ReadonlyMap<string, number>;
-  /** Unit vectors, one after the other. */
-  readonly vectors: Float32Array;
+  /** Vectors of any length, one after the other. */
+  readonly bytes: Int8Array;
+  /** Unit vectors of the rows that were asked for: most never are. */
+  readonly units: Map<number, Float32Array>;
 }
 
 let table: WordTable | null = null;
@@ -22,14 +24,7 @@ function wordTable(): WordTable {
   const folder = new URL('../../../lexicon/', import.meta.url);
   const words = readFileSync(new URL('words.txt', folder), 'utf8').trimEnd().split('\n');
   const bytes = new Int8Array(readFileSync(new URL('word-vectors.bin', folder)));
-  const vectors = new Float32Array(bytes.length);
-  for (let start = 0; start < bytes.length; start += WORD_COMPONENTS) {
-    let square = 0;
-    for (let i = start; i < start + WORD_COMPONENTS; i++) square += (bytes[i] as number) ** 2;
-    const scale = square === 0 ? 0 : 1 / Math.sqrt(square);
-    for (let i = start; i < start + WORD_COMPONENTS; i++) vectors[i] = (bytes[i] as number) * scale;
-  }
-  table = { rows: new Map(words.map((word, row) => [word, row])), vectors };
+  table = { rows: new Map(words.map((word, row) => [word, row])), bytes, units: new Map() };
   return table;
 }
 
@@ -40,9 +35,20 @@ export function wordRank(word: string): number | null {
 
 /** A unit vector of `WORD_COMPONENTS`; null when the word is not known. Not to be changed. */
 export function wordVector(word: string): Float32Array | null {
-  const { rows, vectors } = wordTable();
+  const { rows, bytes, units } = wordTable();
   const row = rows.get(word);
-  return row === undefined ? null : vectors.subarray(row * WORD_COMPONENTS, (row + 1) * WORD_COMPONENTS);
+  if (row === undefined) return null;
+  const known = units.get(row);
+  if (known) return known;
+  const unit = unitOf(bytes.subarray(row * WORD_COMPONENTS, (row + 1) * WORD_COMPONENTS));
+  units.set(row, unit);
+  return unit;
+}
+
+function unitOf(vector: Int8Array): Float32Array {
+  const square = vector.reduce((sum, component) => sum + component ** 2, 0);
+  const scale = square === 0 ? 0 : 1 / Math.sqrt(square);
+  return Float32Array.from(vector, (component) => component * scale);
 }
 
 /**
