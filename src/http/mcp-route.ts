@@ -105,7 +105,7 @@ async function answer(
   // The client has cancelled it, and is owed no answer.
   if (body === undefined) return reply.code(202).send();
   if (outcome.sessionId !== undefined) reply.header('mcp-session-id', outcome.sessionId);
-  reply.type('application/json');
+  reply.type('application/json; charset=utf-8');
   return isLong(body)
     ? await sendParts(request, reply, inTurns(body))
     : await sendText(request, reply, JSON.stringify(body));

@@ -21,7 +21,8 @@ export function sendText(
   if (text.length < LARGE_CHARACTERS) return reply.send(text);
   addToVary(reply, 'Accept-Encoding');
   const encoding = acceptedEncoding(request.headers['accept-encoding'], ['gzip', 'br']);
-  return encoding === null ? send(reply, text) : sendCompressed(reply, text, encoding);
+  // Node takes twice as long to write a text as its bytes.
+  return encoding === null ? send(reply, Buffer.from(text)) : sendCompressed(reply, text, encoding);
 }
 
 /**
@@ -103,7 +104,7 @@ async function sendCompressed(reply: FastifyReply, text: string, encoding: Encod
 }
 
 /** Sends what may not fit into the socket's buffers; a client that has stopped reading it is let go. */
-function send(reply: FastifyReply, body: string | Buffer): FastifyReply {
+function send(reply: FastifyReply, body: Buffer): FastifyReply {
   reply.send(body);
   const { socket } = reply.raw;
   if (!socket || socket.writableLength === 0) return reply;
