@@ -1,6 +1,7 @@
 /** The gateway as operators run it: a process of its own, started from the bundle, as `npm start` does after an install. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { bareEnvironment } from './bare-environment.ts';
@@ -9,6 +10,12 @@ const program = fileURLToPath(new URL('../../bundle/start.mjs', import.meta.url)
 const builder = fileURLToPath(new URL('../../bundle/build.mjs', import.meta.url));
 /** What the bundle is made of, for tests that look at each module that is loaded. */
 export const sources = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+/** Node's options, as `npm start` gives them. */
+const nodeOptions: readonly string[] = scripts.start
+  .split(' ')
+  .filter((word: string) => word.startsWith('--'));
 
 /** Whether the bundle is known to be of the sources as they are: from those, a start takes half as long again. */
 let isBundled = false;
@@ -31,7 +38,7 @@ export function runGateway(
 ): GatewayProcess {
   if (!isBundled) execFileSync(process.execPath, [builder, '--if-changed']);
   isBundled = true;
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     cwd,
     env: {
       ...bareEnvironment,
