@@ -116,7 +116,7 @@ async function copyBooks(source: Side, target: Side): Promise<void> {
 
 async function put({ store }: Side, changes: Partial<Changes>): Promise<void> {
   await store.transact({
-    keys: () => ({ holds: [], events: [], answers: [], orphansAt: null }),
+    keys: () => ({ holds: [], events: [], answers: [], orphansAt: null, openHolds: false }),
     buckets: () => [],
     decide: () => ({ changes: { ...nothing, ...changes }, result: null }),
   });

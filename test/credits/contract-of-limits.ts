@@ -35,8 +35,9 @@ export function testLimits(open: OpenLedger): void {
     await ledger.submit([
       { type: 'setLimit', scope, limit: 320 as MicroCredits, by: 'root', at: NOON, reason: '' },
     ]);
-    expect(await figures(ledger, scope)).toEqual([[300, 0]]);
-    expect((await ledger.submit([hold('h4', 'ada', 21, extract)]))[0]).toMatchObject({
+    // More than the limit, as what runs was let in before there was one.
+    expect(await figures(ledger, scope)).toEqual([[300, 100]]);
+    expect((await ledger.submit([hold('h4', 'ada', 1, extract)]))[0]).toMatchObject({
       type: 'denied',
       scope,
     });
@@ -58,11 +59,12 @@ export function testLimits(open: OpenLedger): void {
     await ledger.submit([hold('h3', 'ada', 50, { at: tomorrow })]);
     const act = { scope: month, by: 'root', at: tomorrow, reason: '' } as const;
     await ledger.submit([{ type: 'setLimit', limit: 1000 as MicroCredits, ...act }]);
-    expect(await of()).toEqual([[800, 0]]);
-    expect((await ledger.submit([hold('h4', 'ada', 201, { at: tomorrow })]))[0]).toMatchObject({
+    expect(await of()).toEqual([[800, 50]]);
+    expect((await ledger.submit([hold('h4', 'ada', 151, { at: tomorrow })]))[0]).toMatchObject({
       type: 'denied',
       scope: month,
       used: 800,
+      held: 50,
       window: '2026-05',
       resetsAt: Date.parse('2026-06-01T00:00:00Z'),
     });
@@ -85,7 +87,7 @@ export function testLimits(open: OpenLedger): void {
     expect(await of()).toEqual([[1000, 0]]);
   });
 
-  test('a limit set while a call runs is asked by its next top-up for all that the call holds', async () => {
+  test('a limit set while a call runs is asked by its next top-up, and knows what the call holds', async () => {
     const ledger = open();
     const other = open();
     const named = parseScope('function:AI_COMPLETE/user:ada');
@@ -116,8 +118,8 @@ export function testLimits(open: OpenLedger): void {
         window,
         limit: 139,
         used: 30,
-        held: 0,
-        requested: 110,
+        held: 100,
+        requested: 10,
       });
       await other.submit([{ type: 'clearLimit', scope, by: 'root', at: NOON, reason: '' }]);
     }

@@ -5,9 +5,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { createCredits } from '../../src/credits/create-credits.ts';
+import { parseScope } from '../../src/credits/scope.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import type { Random } from '../support/random.ts';
+import { LIMITED_SCOPES } from './kill-scopes.ts';
 
 const program = fileURLToPath(new URL('./killed-gateway.ts', import.meta.url));
 
@@ -100,6 +102,13 @@ async function checkBooks(directory: string): Promise<UsageEvent[]> {
   expect((await credits.status.account()).used).toBe(
     events.reduce((total, event) => total + event.credits, 0),
   );
+  // Those too that began to count while calls ran.
+  for (const { scope, period, users } of LIMITED_SCOPES) {
+    const counted = events.filter(({ user }) => (users as readonly string[]).includes(user));
+    const sum = counted.reduce((total, event) => total + event.credits, 0);
+    const { used, held } = await credits.status.of(parseScope(scope), period);
+    expect({ scope, period, used, held }).toEqual({ scope, period, used: sum, held: 0 });
+  }
 
   // The log: after the rest is delivered, its newest revision of each event is what the books say.
   const log = new Map<string, { revision: number; cost: number }>();

@@ -10,6 +10,7 @@ import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import { createRandom } from '../support/random.ts';
+import { LIMITED_SCOPES } from './kill-scopes.ts';
 
 const [directory = '', seed = '1'] = process.argv.slice(2);
 const random = createRandom(Number(seed));
@@ -100,8 +101,25 @@ async function load(): Promise<never> {
   }
 }
 
+const admin: Caller = {
+  ...callerOf('root', null),
+  user: { name: 'root' as UserName, teams: [], permissions: new Set(['credits:admin']) },
+};
+
+/** Limits that stop nobody come and go while calls run. */
+async function limit(): Promise<never> {
+  for (;;) {
+    const { scope, period } = random.pick(LIMITED_SCOPES);
+    if (random.below(2) === 0)
+      await credits.limits.set(admin, { scope, period, limit: 1e12 as MicroCredits });
+    else await credits.limits.clear(admin, scope, null, period);
+    await delay(random.below(10));
+  }
+}
+
 process.stdout.write('ready\n');
 void load();
+void limit();
 let number = random.below(1000);
 await Promise.all(
   Array.from({ length: 8 }, async () => {

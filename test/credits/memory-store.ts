@@ -81,7 +81,7 @@ export function createMemoryStore(): MemoryStore {
     async transact(decision) {
       const keys = decision.keys();
       const found = {
-        holds: pick(holds, keys.holds),
+        holds: keys.openHolds ? new Map(holds) : pick(holds, keys.holds),
         events: pick(events, [...keys.events, ...keys.holds.filter((id) => !holds.has(id))]),
         answers: pick(answers, keys.answers),
         orphans: [] as string[],

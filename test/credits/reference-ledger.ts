@@ -14,8 +14,6 @@ interface ReferenceHold {
   readonly call: ReferenceCall;
   readonly owner: string;
   readonly window: string;
-  /** The scopes that had a limit, or are always counted, when it was taken, or when it last grew. */
-  scopes: readonly string[];
   amount: number;
 }
 
@@ -165,8 +163,8 @@ export class ReferenceLedger {
       if (this.#state(scope, this.window) !== 'running') return { refused: 'SUSPENDED' };
       amount = Math.min(amount, left);
     }
-    this.#add(this.held, scopes, this.window, amount);
-    this.holds.set(id, { call, owner, window: this.window, scopes, amount });
+    this.#add(this.held, this.allScopes(call), this.window, amount);
+    this.holds.set(id, { call, owner, window: this.window, amount });
     return { granted: amount };
   }
 
@@ -208,11 +206,11 @@ export class ReferenceLedger {
     }
     const add = (id: string, amount: number) => {
       const hold = this.holds.get(id) as ReferenceHold;
-      this.#add(this.held, hold.scopes, this.window, amount);
+      this.#add(this.held, this.allScopes(hold.call), this.window, amount);
       hold.amount += amount;
     };
     for (const { id, call, least } of holds) {
-      this.holds.set(id, { call, owner, window: this.window, scopes: this.countedScopes(call), amount: 0 });
+      this.holds.set(id, { call, owner, window: this.window, amount: 0 });
       add(id, least);
     }
     const granted = holds.map(({ id, most, least, call }) => {
@@ -226,19 +224,15 @@ export class ReferenceLedger {
   topUp(id: string, amount: number): Verdict {
     const hold = this.holds.get(id);
     if (!hold) return 'unknown';
-    const added = this.countedScopes(hold.call).filter((scope) => !hold.scopes.includes(scope));
-    for (const scope of [...hold.scopes.filter((each) => this.isCounted(each)), ...added]) {
+    for (const scope of this.countedScopes(hold.call)) {
       if (this.#state(scope, hold.window) === 'stopped') return { refused: 'SUSPENDED' };
       const left =
         (this.limit(scope) ?? Number.POSITIVE_INFINITY) -
         this.used(scope, hold.window) -
         this.reserved(scope, hold.window);
-      // What was limited since has nothing of this call so far.
-      if (left < (added.includes(scope) ? hold.amount + amount : amount)) return { refused: 'EXHAUSTED' };
+      if (left < amount) return { refused: 'EXHAUSTED' };
     }
-    this.#add(this.held, hold.scopes, hold.window, amount);
-    this.#add(this.held, added, hold.window, hold.amount + amount);
-    hold.scopes = [...hold.scopes, ...added];
+    this.#add(this.held, this.allScopes(hold.call), hold.window, amount);
     hold.amount += amount;
     return { granted: amount };
   }
@@ -258,7 +252,7 @@ export class ReferenceLedger {
     const hold = this.holds.get(id);
     if (!hold) return;
     this.holds.delete(id);
-    this.#add(this.held, hold.scopes, hold.window, -hold.amount);
+    this.#add(this.held, this.allScopes(hold.call), hold.window, -hold.amount);
     this.#add(this.settled, this.allScopes(hold.call), hold.window, credits);
     this.events.set(id, { call: hold.call, window: hold.window, credits, uncertain });
   }
@@ -273,7 +267,7 @@ export class ReferenceLedger {
     const hold = this.holds.get(id);
     if (!hold) return 'unknown';
     this.holds.delete(id);
-    this.#add(this.held, hold.scopes, hold.window, -hold.amount);
+    this.#add(this.held, this.allScopes(hold.call), hold.window, -hold.amount);
     return 'done';
   }
 

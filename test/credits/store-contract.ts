@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'vitest';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import { createRandom } from '../support/random.ts';
 import type { OpenLedger } from './contract-fixture.ts';
+import { testAdoptedHolds } from './contract-of-adopted-holds.ts';
 import { testHolds } from './contract-of-holds.ts';
 import { testLimits } from './contract-of-limits.ts';
 import { testRecords } from './contract-of-records.ts';
@@ -36,6 +37,7 @@ export function describeLedgerContract(name: string, createBooks: () => Promise<
 
     testHolds(open);
     testLimits(open);
+    testAdoptedHolds(open);
     testRecords(open);
 
     test('random commands, by turns to two ledgers, end in the same books as the reference', async () => {

@@ -45,10 +45,19 @@ afterAll(async () => {
 const me = async (user: string) =>
   (await gateway.ask('{ credits { me { used held remaining } } }', { user })).data.credits.me;
 
-async function limitTo(scope: string, period: string, limit: number): Promise<void> {
-  const { errors } = await gateway.ask(
-    'mutation ($input: SetCreditLimitInput!) { setCreditLimit(input: $input) { limit } }',
+/** @returns what the scope has used and holds by then */
+async function limitTo(scope: string, period: string, limit: number) {
+  const { data, errors } = await gateway.ask(
+    'mutation ($input: SetCreditLimitInput!) { setCreditLimit(input: $input) { limit used held remaining } }',
     { variables: { input: { scope, period, limit: Number(limit.toFixed(6)) } } },
+  );
+  expect(errors).toEqual([]);
+  return data.setCreditLimit;
+}
+
+async function lift(scope: string, period: string): Promise<void> {
+  const { errors } = await gateway.ask(
+    `mutation { clearCreditLimit(scope: "${scope}", period: ${period}) { scope } }`,
   );
   expect(errors).toEqual([]);
 }
@@ -112,11 +121,54 @@ describe.each(limits)(
       expect(after.used).toBeLessThanOrEqual(1.5 * held);
       // It ran for what it was allowed, not only for what it had held.
       expect(after.used).toBeGreaterThan(0);
-      const lift = `mutation { clearCreditLimit(scope: "${scopeOf(user)}", period: ${period}) { scope } }`;
-      expect((await gateway.ask(lift)).errors).toEqual([]);
+      await lift(scopeOf(user), period);
     });
   },
 );
+
+const RUNNING = 6;
+
+it('first limits below what running completions hold let in no other call, and show what is held at once', async () => {
+  const crowds = [
+    { user: 'crowd-of-a-week', period: 'WEEK', scope: 'user:crowd-of-a-week' },
+    { user: 'crowd-of-a-month', period: 'MONTH', scope: 'user:crowd-of-a-month' },
+    { user: 'crowd-of-a-day', period: 'DAY', scope: 'function:AI_COMPLETE/user:crowd-of-a-day' },
+    { user: 'another-crowd', period: 'MONTH', scope: 'function:AI_COMPLETE/user:another-crowd' },
+  ];
+  const before = waiting.length;
+  const ends = crowds.map(({ user }) => Promise.all(Array.from({ length: RUNNING }, () => streamed(user))));
+  const running = before + RUNNING * crowds.length;
+  await expect.poll(() => waiting.length).toBe(running);
+
+  await Promise.all(
+    crowds.map(async ({ user, scope, period }) => {
+      const { held } = await me(user);
+      // One more call would fit into it, if it knew nothing of those that run.
+      const status = await limitTo(scope, period, 0.75 * held);
+      expect(status).toMatchObject({ used: 0, held });
+      expect(status.remaining).toBeCloseTo(status.limit - held, 9);
+      const { errors } = await gateway.ask(
+        '{ cortex { complete(input: { model: "scripted", backend: LAMBDA_LABS, prompt: "One more" }) { text } } }',
+        { user },
+      );
+      expect(errors).toMatchObject([{ extensions: { code: 'CREDITS_EXHAUSTED', scope, used: 0, held } }]);
+    }),
+  );
+  expect(waiting).toHaveLength(running);
+
+  for (const response of waiting.slice(before))
+    response.end(chunk({}, { finish: 'stop', usage: [10, 1] }) + event('[DONE]'));
+  for (const [i, { user, scope, period }] of crowds.entries()) {
+    const last = ((await ends[i]) ?? []).map((chunks) => chunks.at(-1));
+    expect(last.map((end) => end?.finishReason)).toEqual(Array(RUNNING).fill('stop'));
+    const { used } = await me(user);
+    expect(used).toBeCloseTo(
+      last.reduce((sum, end) => sum + (end?.usage?.credits ?? 0), 0),
+      9,
+    );
+    expect(await limitTo(scope, period, 1)).toMatchObject({ used, held: 0 });
+  }
+});
 
 async function usedByAll(): Promise<number> {
   return (await gateway.ask('{ credits { account { used } } }')).data.credits.account.used;

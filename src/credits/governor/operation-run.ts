@@ -310,7 +310,7 @@ class OperationRun implements OpenHold, AttemptedOperation {
 
   /** Adds to a hold. Resolves with the refusal, if there is one. */
   async #extend(record: AttemptRecord, amount: MicroCredits): Promise<GatewayError | undefined> {
-    const { ledger, clock, running } = this.#deps;
+    const { ledger, clock } = this.#deps;
     const at = clock.now();
     const budget = this.#budget;
     if (budget && amount > budget.left) return budget.refusal(amount);
@@ -322,7 +322,6 @@ class OperationRun implements OpenHold, AttemptedOperation {
       if (outcome?.type !== 'granted')
         return new GatewayError('LEDGER_UNAVAILABLE', 'The hold of this call has expired.');
       record.held = (record.held + amount) as MicroCredits;
-      running.extend(record.id, outcome.scopes);
       isGranted = true;
       return undefined;
     } catch (error) {

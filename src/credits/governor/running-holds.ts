@@ -3,7 +3,6 @@
 import { type BucketKey, bucketId } from '../ledger/bucket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type ChargedCall, createRulesCache, type Policy, type Rules } from '../ledger/rules.ts';
-import { chargedScopes } from '../ledger/settle-hold.ts';
 import { stateOf } from '../ledger/triggers.ts';
 import { type Scope, windowFor } from '../scope.ts';
 import type { WindowId } from '../windows/credit-calendar.ts';
@@ -26,8 +25,6 @@ export interface RunningHolds {
   readonly size: number;
   has(id: string): boolean;
   add(hold: RunningHold): void;
-  /** It has grown, and is taken from these now. */
-  extend(id: string, scopes: readonly Scope[]): void;
   remove(id: string): void;
   /** Stops what runs for a scope that is suspended at once, whichever process suspended it. */
   stopSuspended(): Promise<void>;
@@ -52,8 +49,10 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
     return [...holds.values()].flatMap((hold) => {
       const { held } = hold;
       if (!held) return [];
-      const today = chargedScopes(rules, held);
-      return { hold, keys: today.map((scope) => ({ scope, window: windowFor(scope, held.window) })) };
+      return {
+        hold,
+        keys: rules.scopesOf(held.call).map((scope) => ({ scope, window: windowFor(scope, held.window) })),
+      };
     });
   }
 
@@ -74,10 +73,6 @@ export function createRunningHolds({ ledger, policy, onReleased }: RunningHoldsD
     has: (id) => holds.has(id),
     add(hold) {
       holds.set(hold.id, hold);
-    },
-    extend(id, scopes) {
-      const hold = holds.get(id);
-      if (hold?.held) holds.set(id, { ...hold, held: { ...hold.held, scopes } });
     },
     remove(id) {
       const hold = holds.get(id);

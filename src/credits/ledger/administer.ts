@@ -25,11 +25,24 @@ export function administer(books: Books, command: AdministerCommand): Outcome {
       if (books.rules.isCounted(scope)) books.putBucket({ ...books.bucket(scope, window), resumed: true });
       break;
   }
+  if (books.rules.isCounted(scope)) adopt(books, scope);
   // Its bucket would go stale while nobody counts. If it is limited again, it is made from the events.
   if (books.rules.isCounted(scope)) books.announce(scope, window, at);
   else books.dropScope(scope);
   books.audit({ at, by, action: type, subject: scope, old, new: limitOf(books, scope), reason });
   return { type: 'done' };
+}
+
+/**
+ * What running calls hold, whoever runs them, is held in a scope that begins to count: it has the same room for new calls
+ * as if it had counted when theirs were admitted. A hold names its scopes, so it gives back to each what it took.
+ */
+function adopt(books: Books, scope: Scope): void {
+  for (const hold of books.openHolds()) {
+    if (hold.scopes.includes(scope) || !books.rules.onDemandScopesOf(hold.call).includes(scope)) continue;
+    books.charge(scope, hold.window, 0, hold.amount);
+    books.putHold({ ...hold, scopes: [...hold.scopes, scope] });
+  }
 }
 
 /** After a clock that ran ahead opened days too early: what they were charged stays theirs, for when they come. */

@@ -175,6 +175,11 @@ export class Books {
     this.putBucket({ ...bucket, alerted: bucket.alerted | alertFlag['bill-above-hold'] });
   }
 
+  /** Of every process, where a command asks for all of them. */
+  openHolds(): Iterable<Hold> {
+    return this.#rows.holds.values();
+  }
+
   hold(id: string): Hold | undefined {
     const changed = this.#holds.get(id);
     return changed === undefined ? this.#rows.holds.get(id) : (changed ?? undefined);

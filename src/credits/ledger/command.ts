@@ -59,8 +59,7 @@ export interface HoldCallsCommand extends Timed {
 }
 
 /**
- * Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not. A scope
- * that was limited after the hold was taken is asked for the whole of it, and holds it from then on.
+ * Adds to an open hold, all of it or nothing. Work of a suspended scope may still top up; stopped work may not.
  */
 export interface TopUpCommand extends Timed {
   readonly type: 'topUp';

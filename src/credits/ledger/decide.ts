@@ -3,7 +3,7 @@
  * so the same commands on the same rows always end in the same books.
  */
 
-import { type Scope, windowFor } from '../scope.ts';
+import { isOnDemand, type Scope, windowFor } from '../scope.ts';
 import type { Decision, RowKeys, Rows } from '../store/ledger-store.ts';
 import { windowOfCommands } from '../windows/charged-window.ts';
 import type { CreditWindow, WindowId } from '../windows/credit-calendar.ts';
@@ -111,6 +111,7 @@ function rowKeys(commands: readonly Command[]): RowKeys {
   const events: string[] = [];
   const answers: string[] = [];
   let orphansAt: number | null = null;
+  let openHolds = false;
   for (const command of commands) {
     switch (command.type) {
       case 'topUp':
@@ -130,6 +131,12 @@ function rowKeys(commands: readonly Command[]): RowKeys {
       case 'expire':
         orphansAt = Math.max(orphansAt ?? 0, command.at);
         break;
+      case 'setLimit':
+      case 'suspend':
+      case 'suspendImmediate':
+        // It may begin to count now.
+        openHolds ||= isOnDemand(command.scope);
+        break;
       case 'bindRequest':
       case 'claimAnswer':
       case 'keepAnswer':
@@ -138,7 +145,7 @@ function rowKeys(commands: readonly Command[]): RowKeys {
         break;
     }
   }
-  return { holds, events, answers, orphansAt };
+  return { holds, events, answers, orphansAt, openHolds };
 }
 
 function bucketKeys(
@@ -189,6 +196,7 @@ function bucketKeys(
       case 'suspendImmediate':
       case 'resume':
         add([command.scope], window);
+        for (const hold of rows.holds.values()) add([command.scope], hold.window);
         break;
     }
   }

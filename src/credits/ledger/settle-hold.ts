@@ -15,7 +15,7 @@ import type {
   SettleRowsCommand,
 } from './command.ts';
 import type { Hold } from './hold.ts';
-import type { ChargedCall, Rules } from './rules.ts';
+import type { Rules } from './rules.ts';
 
 export function settleHold(books: Books, { id, amount, result, at }: SettleCommand): Outcome {
   const hold = books.hold(id);
@@ -135,7 +135,6 @@ function book(books: Books, bookings: readonly Booking[], at: number): Outcome {
   const [first] = bookings;
   if (!first) return { type: 'unknown' };
   const { window, scopes: held } = first.hold;
-  // A limit on a function or model may have appeared since the hold was taken; its bucket counts this call too.
   const scopes = chargedScopes(books.rules, first.hold);
   const used = bookings.reduce((sum, { amount }) => sum + amount, 0);
   const freed = bookings.reduce((sum, { hold }) => sum + hold.amount, 0);
@@ -151,11 +150,8 @@ function book(books: Books, bookings: readonly Booking[], at: number): Outcome {
   return { type: 'settled', remaining: tightestRemaining(books, scopes, window) };
 }
 
-/** The scopes that a hold was taken from, and those that would be asked as well today. */
-export function chargedScopes(
-  rules: Rules,
-  { scopes, call }: { readonly scopes: readonly Scope[]; readonly call: ChargedCall },
-): readonly Scope[] {
+/** The scopes that hold it, and those that only the policy of this process limits: they count what it costs. */
+export function chargedScopes(rules: Rules, { scopes, call }: Hold): readonly Scope[] {
   return withAdded(countedScopes(rules, scopes), rules.onDemandScopesOf(call));
 }
 

@@ -15,7 +15,7 @@ import type {
   Outcome,
   TopUpCommand,
 } from './command.ts';
-import { chargedScopes } from './settle-hold.ts';
+import { countedScopes } from './settle-hold.ts';
 import { stateOf } from './triggers.ts';
 
 export function takeHold(books: Books, command: HoldCommand): Outcome {
@@ -121,24 +121,19 @@ export function topUpHold(books: Books, command: TopUpCommand): Outcome {
   const hold = books.hold(command.id);
   if (!hold) return { type: 'unknown' };
   const window = books.calendar.windowOf(hold.window);
-  const amount = (hold.amount + command.amount) as MicroCredits;
-  const asked = chargedScopes(books.rules, hold).map((scope) => ({
-    scope,
-    // A scope that has been limited since holds nothing for this call yet, so all of it has to fit.
-    requested: hold.scopes.includes(scope) ? command.amount : amount,
-  }));
-  for (const { scope, requested } of asked) {
+  const { amount } = command;
+  const scopes = countedScopes(books.rules, hold.scopes);
+  for (const scope of scopes) {
     // A suspended scope refuses new work only: what is running may use what is left.
     if (stateAt(books, scope, window) === 'SUSPENDED_IMMEDIATE') {
-      return { ...exhausted(books, scope, window, requested), code: 'CREDITS_SUSPENDED' };
+      return { ...exhausted(books, scope, window, amount), code: 'CREDITS_SUSPENDED' };
     }
-    if (room(books, scope, window) < requested) return exhausted(books, scope, window, requested);
+    if (room(books, scope, window) < amount) return exhausted(books, scope, window, amount);
   }
-  for (const { scope, requested } of asked) chargeHold(books, [scope], window, requested);
-  // Those that nobody counts now stay: where one is limited again, it counts this hold as before.
-  const scopes = [...new Set([...hold.scopes, ...asked.map(({ scope }) => scope)])];
-  books.putHold({ ...hold, scopes, amount });
-  return { type: 'granted', amount: command.amount, window: hold.window, scopes };
+  chargeHold(books, scopes, window, amount);
+  // Its scopes that nobody counts now stay: where one is limited again, it counts this hold as before.
+  books.putHold({ ...hold, amount: (hold.amount + amount) as MicroCredits });
+  return { type: 'granted', amount, window: hold.window, scopes };
 }
 
 function stateAt(books: Books, scope: Scope, window: CreditWindow) {

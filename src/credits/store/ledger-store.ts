@@ -18,6 +18,8 @@ export interface RowKeys {
   readonly answers: readonly string[];
   /** Also every hold whose owner has no lease that outlasts this instant. */
   readonly orphansAt: number | null;
+  /** Also every hold that is open, whoever took it. */
+  readonly openHolds: boolean;
 }
 
 export interface Rows {
@@ -112,7 +114,7 @@ export interface Changes {
 export interface Decision<T> {
   /**
    * What it is about is chosen when `keys` is first called, and stays so. A store that has to wait for its turn calls it
-   * when that has come. Such a decision looks for no orphans.
+   * when that has come. Such a decision looks for no orphans, and not for all open holds.
    */
   readonly isOpen?: true;
   keys(): RowKeys;
@@ -132,7 +134,7 @@ export interface LedgerStore {
    * it resolves; or changes nothing.
    *
    * A bucket of a scope on demand (see `isOnDemand`) that has no row starts with what the events and open holds of its
-   * window's days say: the holds that were taken from the scope itself.
+   * window's days say: the holds that name the scope.
    * @throws GatewayError LEDGER_UNAVAILABLE: disk full, read-only, locked for too long. The next call tries afresh.
    */
   transact<T>(decision: Decision<T>): Promise<T>;

@@ -4,7 +4,7 @@ import { type Bucket, bucketId } from '../../ledger/bucket.ts';
 import type { LedgerHead } from '../../ledger/ledger-head.ts';
 import type { Policy } from '../../ledger/rules.ts';
 import { onDemandScopes } from '../adopted-policy.ts';
-import type { Changes, Decision, LedgerStore, Rows } from '../ledger-store.ts';
+import type { Changes, Decision, LedgerStore, RowKeys, Rows } from '../ledger-store.ts';
 import { appendEntry } from './append-entry.ts';
 import {
   BookCache,
@@ -203,7 +203,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
    */
   async function decide<T>({ client }: LedgerSession, known: KnownRows, decision: Decision<T>) {
     const keys = decision.keys();
-    if (keys.orphansAt !== null) return null;
+    if (isOfTables(keys)) return null;
     const head = await headOf(client, cache);
     const rows = await readKeyedRows(client, known, keys);
     const { found, uncounted } = await readBuckets(client, known, decision.buckets(head, rows));
@@ -238,7 +238,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   }
 
   async function run<T>(session: LedgerSession, attempt: TransactionAttempt<T>): Promise<T> {
-    let isFolded = looksForOrphans(attempt.decision);
+    let isFolded = looksInTables(attempt.decision);
     for (;;) {
       const isContended = performance.now() - othersAt < CONTENDED_MS;
       const ahead = isContended ? null : await decideAhead(session, attempt);
@@ -263,8 +263,8 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   return {
     async transact(decision) {
       const attempt = { decision, batch: randomUUID(), tried: new Map() };
-      // Orphans are looked for in the table, every few seconds: most of that is done before anybody waits.
-      if (looksForOrphans(decision)) await tables.fold();
+      // What is looked for in the table is put there, most of it before anybody waits.
+      if (looksInTables(decision)) await tables.fold();
       return sessions.inTurn((session) => run(session, attempt));
     },
     records: createPostgresRecords({
@@ -283,8 +283,12 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   };
 }
 
-function looksForOrphans(decision: Decision<unknown>): boolean {
-  return !decision.isOpen && decision.keys().orphansAt !== null;
+function looksInTables(decision: Decision<unknown>): boolean {
+  return !decision.isOpen && isOfTables(decision.keys());
+}
+
+function isOfTables({ orphansAt, openHolds }: RowKeys): boolean {
+  return orphansAt !== null || openHolds;
 }
 
 /** One transaction, however often it has to be tried. */

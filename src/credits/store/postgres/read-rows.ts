@@ -75,7 +75,7 @@ async function readHead(reader: Reader): Promise<LedgerHead> {
   };
 }
 
-/** What a decision asks for, as far as that goes from what is known. Orphans only from the table. */
+/** What a decision asks for, as far as that goes from what is known. Orphans and all open holds only from the table. */
 export async function readKeyedRows(reader: Reader, known: KnownRows, keys: RowKeys): Promise<Rows> {
   const holds = new Map<string, Hold>();
   const unknown: string[] = [];
@@ -86,9 +86,10 @@ export async function readKeyedRows(reader: Reader, known: KnownRows, keys: RowK
   }
   const unfolded = await readUnfolded(reader, known, [...unknown, ...keys.events]);
   const orphans = await readOrphans(reader, keys.orphansAt);
+  const open = keys.openHolds ? await readHolds(reader, 'true', []) : [];
   const inTable = unknown.filter((id) => !unfolded.has(id));
   const found = inTable.length === 0 ? [] : await readHolds(reader, 'id = ANY($1)', [inTable]);
-  for (const hold of [...found, ...orphans]) holds.set(hold.id, hold);
+  for (const hold of [...found, ...orphans, ...open]) holds.set(hold.id, hold);
   for (const [id, { hold }] of unfolded) if (hold) holds.set(id, hold);
   const eventIds = [
     ...inTable.filter((id) => !holds.has(id)),

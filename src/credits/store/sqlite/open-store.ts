@@ -138,8 +138,8 @@ export function createOpenStore(
   function decide<T>(decision: Decision<T>): T {
     cache.head ??= read.head();
     const keys = decision.keys();
-    // Orphans are looked for in the table.
-    if (keys.orphansAt !== null) foldAll();
+    // These are looked for in the table.
+    if (keys.orphansAt !== null || keys.openHolds) foldAll();
     const rows = readRows(read, cache, keys, foldAll);
     const buckets = new Map<string, Bucket>();
     for (const key of decision.buckets(cache.head, rows)) {

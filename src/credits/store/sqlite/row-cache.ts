@@ -61,6 +61,10 @@ export function readRows(
     const answer = read.answer(id);
     if (answer) answers.set(id, answer);
   }
+  for (const hold of keys.openHolds ? read.openHolds(null) : []) {
+    known.set(hold.id, hold);
+    holds.set(hold.id, hold);
+  }
   const orphans = keys.orphansAt === null ? [] : read.orphans(keys.orphansAt);
   for (const hold of orphans) holds.set(hold.id, hold);
   return { holds, events, answers, orphans: orphans.map((hold) => hold.id) };
