@@ -203,12 +203,17 @@ function writtenSums(
   sums: readonly EventSum[],
   timeZone: string | undefined,
 ): SliceSums {
+  let [oldest, newest] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const { firstAt, lastAt } of sums) {
+    oldest = Math.min(oldest, firstAt);
+    newest = Math.max(newest, lastAt);
+  }
   return {
     slice,
     // Of an event that changed meanwhile the sums may know nothing: its slice has been changed more often by then.
     changes,
-    firstAt: Math.min(...sums.map(({ firstAt }) => firstAt), Number.MAX_SAFE_INTEGER),
-    lastAt: Math.max(...sums.map(({ lastAt }) => lastAt), 0),
+    firstAt: oldest,
+    lastAt: newest,
     sums: writeSums(sums, timeZone),
   };
 }

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, contextLengthError } from './api-error.ts';
+import { contextLengthError } from './api-error.ts';
 import type { ServedRequest, ServerParts } from './gpu-server.ts';
-import { readModel } from './inference-request.ts';
+import { readModel, readTexts } from './inference-request.ts';
 import { createPace } from './pace.ts';
 import { writeDocument } from './whole-answer.ts';
 
@@ -16,7 +16,7 @@ export async function serveEmbeddings(
   signal: AbortSignal,
 ): Promise<void> {
   const model = parts.model(readModel(body), 'embed');
-  const texts = readInput(body.input);
+  const texts = readTexts(body, 'input');
   const sizes = texts.map((text) => parts.engine.tokenize(text).length);
   const longest = Math.max(...sizes);
   if (served.fault.kind === 'context-length' || longest > model.maxModelLen) {
@@ -50,12 +50,4 @@ export async function serveEmbeddings(
   } finally {
     leave();
   }
-}
-
-function readInput(input: unknown): readonly string[] {
-  const texts = Array.isArray(input) ? input : [input];
-  if (texts.length === 0 || !texts.every((text) => typeof text === 'string')) {
-    throw new ApiError(400, 'input must be a string or a non-empty list of strings.', 'input');
-  }
-  return texts;
 }

@@ -48,12 +48,27 @@ export function readChatRequest(body: JsonBody, callsTools: boolean): InferenceR
 }
 
 export function readPromptRequest(body: JsonBody): InferenceRequest {
-  const prompts = Array.isArray(body.prompt) ? body.prompt : [body.prompt];
-  if (prompts.length === 0 || !prompts.every((prompt) => typeof prompt === 'string' && prompt !== '')) {
+  const prompts = readTexts(body, 'prompt');
+  if (prompts.includes('')) {
     throw new ApiError(400, 'Either prompt or prompt_embeds must be provided and non-empty.', 'prompt');
   }
   const conversations = prompts.map((content) => [{ role: 'user', content }]);
   return { ...readOptions(body), conversations, tools: [], toolChoice: 'none' };
+}
+
+/** As many as OpenAI takes; the vectors of a hundred times as many are longer than a text of JavaScript can be. */
+const MOST_TEXTS = 2_048;
+
+/** One text, or a list of them. */
+export function readTexts(body: JsonBody, name: string): readonly string[] {
+  const texts: unknown[] = [body[name]].flat();
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string')) {
+    throw new ApiError(400, `${name} must be a string or a non-empty list of strings.`, name);
+  }
+  if (texts.length > MOST_TEXTS) {
+    throw new ApiError(400, `${name} may have at most ${MOST_TEXTS} strings, got ${texts.length}.`, name);
+  }
+  return texts;
 }
 
 export function readModel(body: JsonBody): string {
@@ -130,8 +145,7 @@ function readNumber(body: JsonBody, name: string, least: number, most = Infinity
   if (typeof value !== 'number' || Number.isNaN(value)) {
     throw new ApiError(400, `${name} must be a number.`, name);
   }
-  if (value < least || value > most) {
-    throw new ApiError(400, `${name} must be at least ${least}, got ${value}.`, name);
-  }
+  const bound = value < least ? `least ${least}` : value > most ? `most ${most}` : null;
+  if (bound !== null) throw new ApiError(400, `${name} must be at ${bound}, got ${value}.`, name);
   return value;
 }

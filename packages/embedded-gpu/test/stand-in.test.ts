@@ -101,6 +101,25 @@ describe('a completion', () => {
   });
 });
 
+test.each([
+  ['/v1/chat/completions', { temperature: 1_000 }, 'temperature must be at most 100, got 1000.'],
+  ['/v1/chat/completions', { temperature: -1 }, 'temperature must be at least 0, got -1.'],
+  ['/v1/chat/completions', { max_tokens: 0 }, 'max_tokens must be at least 1, got 0.'],
+  ['/v1/completions', { prompt: [] }, 'prompt must be a string or a non-empty list of strings.'],
+  [
+    '/v1/completions',
+    { prompt: Array(200_000).fill('a') },
+    'prompt may have at most 2048 strings, got 200000.',
+  ],
+  ['/v1/embeddings', { input: Array(200_000).fill('a') }, 'input may have at most 2048 strings, got 200000.'],
+  ['/v1/embeddings', { input: [[1, 2]] }, 'input must be a string or a non-empty list of strings.'],
+])('%s says of what it refuses which bound it has passed (%#)', async (path, more, message) => {
+  const model = path.endsWith('embeddings') ? 'local-gpu-embed' : 'local-gpu-chat';
+  const response = await post(path, { model, messages: [{ role: 'user', content: 'say 1' }], ...more });
+  expect(response.status).toBe(400);
+  expect((await json(response)).error.message).toBe(message);
+});
+
 test('what is no route is refused as that, whatever it is called', async () => {
   const status = (path: string, method = 'GET') =>
     new Promise((resolve) => {

@@ -80,7 +80,7 @@ function isSmall(bind: WireBind): boolean {
 }
 
 function decimal(bind: WireBind) {
-  const scale = Math.max(0, ...first(bind).map((value) => value?.split('.')[1]?.length ?? 0));
+  const scale = first(bind).reduce((most, value) => Math.max(most, value?.split('.')[1]?.length ?? 0), 0);
   return numberType(38, Math.min(scale, 37));
 }
 
