@@ -3,6 +3,7 @@
  * EMBEDDED_MODEL_URL alike, from what machines say (status, code, type, event name) and from the sizes of the call.
  * Words come last, and decide only how the caller's own mistake is called: never what is thought of an endpoint.
  */
+import { markText, messageText } from './said-text.ts';
 
 /**
  * - The caller's: `context-length`, `content-filter`, `rejected`. Another try cannot help, and nobody is to blame.
@@ -109,9 +110,9 @@ function readError(body: unknown): SaidError {
   const { message, type, code, error_code: errorCode, detail, status } = fields;
   const text = message ?? detail ?? '';
   const nested = fieldsOf(fields.innererror ?? {}).code;
-  const marks = [code, type, errorCode, nested, status].map((mark) => String(mark ?? '')).join(' ');
+  const marks = [code, type, errorCode, nested, status].map(markText).join(' ');
   return {
-    message: typeof text === 'string' ? text : (JSON.stringify(text) ?? ''),
+    message: messageText(text),
     marks: ` ${marks} `.toLowerCase(),
     code: toNumber(code) ?? toNumber(errorCode) ?? toNumber(status) ?? toNumber(outer.status),
   };

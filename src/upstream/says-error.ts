@@ -1,4 +1,5 @@
 /** Whether an answer of 200 is an error in truth: servers mark that in several ways, and mark good answers too. */
+import { markText } from './said-text.ts';
 
 interface MarkedAnswer {
   readonly object?: unknown;
@@ -28,5 +29,5 @@ const wellEnough = /^(?:0*|200|ok|success|090001)$/i;
 
 /** Whether a code stands for an error. */
 export function isFailureCode(code: unknown): boolean {
-  return code !== null && code !== undefined && !wellEnough.test(String(code).trim());
+  return !wellEnough.test(markText(code).trim());
 }

@@ -122,6 +122,22 @@ describe('a refused REST call', () => {
   });
 
   test.for([
+    [{ error: { message: 'slow down', code: 429 } }, 'RATE_LIMITED'],
+    [{ error: 'no such service' }, 'UPSTREAM_UNAVAILABLE'],
+    [{ message: 'no', error_code: '399258' }, 'UPSTREAM_UNAVAILABLE'],
+    [{ results: 'none' }, 'UPSTREAM_UNAVAILABLE'],
+    [{ results: [1] }, 'UPSTREAM_UNAVAILABLE'],
+  ] as const)(
+    'within an answer of 200, %j, is %s, and counted as that',
+    async ([body, code], { server, openRest, observed }) => {
+      server.answer(json(body));
+      const search = { database: 'D', schema: 'S', service: 'V', query: 'x' };
+      await expect(openRest().search(search, ann)).rejects.toMatchObject({ code });
+      expect(observed.map(({ outcome }) => outcome)).toEqual([code]);
+    },
+  );
+
+  test.for([
     ['nobody', () => 'http://127.0.0.1:1'],
     ['a server that speaks no TLS', ({ url }: ScriptedCortex) => url.replace('http:', 'https:')],
     ['a server that hangs up in the handshake', () => listening(createServer((socket) => socket.destroy()))],

@@ -291,6 +291,18 @@ describe('a result that is not whole', () => {
     expect((await pool.run(statement('select n'))).rows).toEqual([[1], [2]]);
   });
 
+  test.for([
+    [{ code: '001003', message: { toString: 1 } }],
+    [{ code: { toString: 1 }, message: 'no' }],
+    [{ code: ['001003'], message: 'no', data: null }],
+  ])('that is refused with %j, which is no text, cannot be read', async ([said], { server, openPool }) => {
+    server.answer('select n', () => ({ success: false, data: {}, ...said }));
+    await expect(openPool().run(statement('select n'))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: 'Snowflake gave an answer that cannot be read.',
+    });
+  });
+
   test.for([[{}], [{ success: null, data: null }]])(
     'is unreadable, and no refusal, where Snowflake answers %j',
     async ([answer = {}], { server, openPool }) => {

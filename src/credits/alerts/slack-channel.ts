@@ -1,7 +1,4 @@
 import { parseJson } from '../../json/parse-json.ts';
-import { decodedBody } from '../../upstream/content-encoding.ts';
-import { readUpTo } from '../../upstream/read-up-to.ts';
-import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { type AlertChannel, ChannelFailure } from './alert-channel.ts';
 import { alertText } from './alert-text.ts';
 import { createReceiver } from './receiver.ts';
@@ -22,22 +19,16 @@ export function createSlackChannel(webhookUrl: string): AlertChannel {
           { type: 'section', text: { type: 'plain_text', text: `${subject}\n${body}`, emoji: false } },
         ],
       };
-      const { statusCode, headers, body: answer } = await slack.post(JSON.stringify(message), {}, signal);
-      const said = (await readUpTo(decodedBody(answer, headers), MAX_SAID_BYTES)).text.trim();
-      const isWell = statusCode >= 200 && statusCode < 300;
-      if (isWell && isTaken(said)) return;
+      const { status, isWell, said, retryAfterMs } = await slack.post(JSON.stringify(message), {}, signal);
+      if (isWell && (said === null || isTaken(said))) return;
       // Slack says why in a word: `no_service`, `channel_is_archived`, `invalid_payload`.
-      const [word] = /^[a-z_]{1,40}$/.exec(said) ?? [];
+      const [word] = /^[a-z_]{1,40}$/.exec(said ?? '') ?? [];
       const what = word ? ` (${word})` : isWell ? ' with something else than ok' : '';
-      throw new ChannelFailure(`Slack answered ${statusCode}${what}`, {
-        retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()) ?? 0,
-      });
+      throw new ChannelFailure(`Slack answered ${status}${what}`, { retryAfterMs });
     },
     close: slack.close,
   };
 }
-
-const MAX_SAID_BYTES = 4_096;
 
 /** `ok`, or of a workflow's webhook `{"ok":true}`; some that take Slack's messages say nothing. A page is a proxy's. */
 function isTaken(said: string): boolean {

@@ -1,5 +1,4 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { toCredits } from '../credit-amount.ts';
 import { withoutPeriod } from '../scope.ts';
 import type { AlertRecord } from '../store/ledger-store.ts';
@@ -34,12 +33,8 @@ export function createWebhookChannel({ url, secret }: WebhookOptions): AlertChan
         'webhook-timestamp': timestamp,
         'webhook-signature': `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
       };
-      const { statusCode, headers, body: answer } = await receiver.post(body, signed, signal);
-      await answer.dump();
-      if (statusCode >= 200 && statusCode < 300) return;
-      throw new ChannelFailure(`the webhook answered ${statusCode}`, {
-        retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()) ?? 0,
-      });
+      const { status, isWell, retryAfterMs } = await receiver.post(body, signed, signal);
+      if (!isWell) throw new ChannelFailure(`the webhook answered ${status}`, { retryAfterMs });
     },
     close: receiver.close,
   };

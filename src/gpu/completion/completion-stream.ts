@@ -170,18 +170,22 @@ export function openCompletionStream(
       return run?.end ?? from;
     },
   };
+  /** Whatever is in an answer, it fails its call alone: an error that leaves a callback of the socket ends the process. */
+  const guarded = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      fail(brokenStream('malformed', String(error)));
+    }
+  };
   const readUnread = () => {
     if (!unread || settled) return;
     const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
     unread = null;
-    try {
-      parser.read(bytes, reader);
-      tokens.tell();
-      // Servers have sent a refusal under the name of a stream, or of a plain text.
-      if (!hasEvents && !document.add(bytes, head.status)) readDocument();
-    } catch (error) {
-      fail(brokenStream('malformed', String(error)));
-    }
+    parser.read(bytes, reader);
+    tokens.tell();
+    // Servers have sent a refusal under the name of a stream, or of a plain text.
+    if (!hasEvents && !document.add(bytes, head.status)) readDocument();
   };
 
   const watch = new DeadlineWatch(clock, deadlines, fail);
@@ -205,30 +209,34 @@ export function openCompletionStream(
     onBytes(bytes) {
       if (settled) return;
       if (!streams) {
-        if (!document.add(bytes, head.status)) readDocument();
+        if (!document.add(bytes, head.status)) guarded(readDocument);
       } else if (unread) unread.push(bytes);
       else {
         unread = [bytes];
-        queueMicrotask(readUnread);
+        queueMicrotask(() => guarded(readUnread));
       }
     },
     onClose() {
       hasClosed = true;
-      readUnread();
-      const last = parser.end();
-      if (last) read(last);
-      if (settled) return lastWords?.cancel();
-      if (streams) finish();
-      else readDocument();
+      guarded(() => {
+        readUnread();
+        const last = parser.end();
+        if (last) read(last);
+        if (settled) lastWords?.cancel();
+        else if (streams) finish();
+        else readDocument();
+      });
     },
     onBroken(error) {
       hasClosed = true;
-      readUnread();
-      if (settled) return lastWords?.cancel();
-      if (end !== null) finish();
-      else if (head.status !== 0 && head.status !== 200) readDocument();
-      else if (tokens.hasTold) fail(brokenStream('truncated', error.message));
-      else fail(connectionFailure(error));
+      guarded(() => {
+        readUnread();
+        if (settled) lastWords?.cancel();
+        else if (end !== null) finish();
+        else if (head.status !== 0 && head.status !== 200) readDocument();
+        else if (tokens.hasTold) fail(brokenStream('truncated', error.message));
+        else fail(connectionFailure(error));
+      });
     },
   });
   connection.send(deps.dispatcher, sent);

@@ -149,7 +149,7 @@ function isCallers(error: unknown): boolean {
 function readVectors(answer: unknown, texts: readonly string[]) {
   const { data, model, usage } = (answer ?? {}) as {
     data?: readonly { index?: number; embedding?: unknown }[];
-    model?: string;
+    model?: unknown;
     usage?: { prompt_tokens?: unknown };
   };
   const count = texts.length;
@@ -160,7 +160,11 @@ function readVectors(answer: unknown, texts: readonly string[]) {
   if (!vectors.every((vector) => vector.length > 0 && vector.every(Number.isFinite)))
     throw unexpectedAnswer('an embedding that is missing, empty or no list of numbers');
   const nothing = { fewest: 0, usual: 0, most: 0 };
-  return { vectors, model, usage: countList(usage, listPrompt(texts), nothing) };
+  return {
+    vectors,
+    model: typeof model === 'string' ? model : null,
+    usage: countList(usage, listPrompt(texts), nothing),
+  };
 }
 
 function readVector(embedding: unknown): readonly number[] {

@@ -38,6 +38,23 @@ export function brokenResult(result: unknown): object | null {
   );
 }
 
+/**
+ * Told of a refusal whose code or message is no text, the driver throws outside of any promise.
+ * @param reply the whole of what came @returns as of `brokenResult`
+ */
+export function brokenRefusal(reply: unknown): object | null {
+  const { success, code, message, data } = (reply ?? {}) as {
+    readonly success?: unknown;
+    readonly code?: unknown;
+    readonly message?: unknown;
+    readonly data?: object | null;
+  };
+  if (success !== false || [code, message].every(isSaid)) return null;
+  return { success, code: UNREADABLE_RESULT, message: UNREADABLE, data: { sqlState: '', ...data } };
+}
+
+const isSaid = (value: unknown) => value == null || typeof value === 'string' || typeof value === 'number';
+
 /** @param result that is not broken @returns how many rows each of its parts has, by the part's URL */
 export function rowsOfParts(result: unknown): ReadonlyMap<unknown, number> {
   const { chunks } = (result ?? {}) as ResultHead;
@@ -88,5 +105,5 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** A part of the result that is fetched later. */
 function isChunk(chunk: unknown): chunk is { readonly url: unknown; readonly rowCount: number } {
   const { url, rowCount } = (chunk ?? {}) as { readonly url?: unknown; readonly rowCount?: unknown };
-  return isCount(rowCount) && /^https?:$/.test(URL.parse(String(url))?.protocol ?? '');
+  return isCount(rowCount) && typeof url === 'string' && /^https?:$/.test(URL.parse(url)?.protocol ?? '');
 }

@@ -1,11 +1,12 @@
 /** From the driver's errors to the gateway's, keeping Snowflake's code, sqlState and query id. */
 import { type ErrorDetails, GatewayError } from '../../errors/gateway-error.ts';
+import { markText, messageText } from '../../upstream/said-text.ts';
 
 /** What the driver's errors carry, whatever their declared types say: server codes are strings, its own numbers. */
 interface DriverError {
   readonly name?: string;
-  readonly message?: string;
-  readonly code?: string | number;
+  readonly message?: unknown;
+  readonly code?: unknown;
   readonly sqlState?: unknown;
   readonly data?: { readonly queryId?: unknown } | null;
   readonly response?: { readonly statusCode?: number } | null;
@@ -70,7 +71,8 @@ const statementTimeoutCode = '000630';
 
 /** @param throughProxy a refusal without Snowflake's own code may then be the proxy's, and no login has come to Snowflake */
 export function loginError(cause: unknown, throughProxy = false): GatewayError {
-  const { name, message, code, response } = cause as DriverError;
+  const { name, code, response } = cause as DriverError;
+  const message = messageText((cause as DriverError).message);
   const details = detailsOf(cause as DriverError, undefined);
   const status = response?.statusCode ?? 0;
   if (isRefusal(cause as DriverError)) {
@@ -111,8 +113,9 @@ export function statementFailure(
   cause: unknown,
   { queryId, mayHaveRun }: { queryId: string | undefined; mayHaveRun: boolean },
 ): SessionFailure {
-  const { name, message = '', code: rawCode, response } = cause as DriverError;
-  const code = rawCode === undefined ? '' : String(rawCode);
+  const { name, response } = cause as DriverError;
+  const message = messageText((cause as DriverError).message);
+  const code = markText((cause as DriverError).code);
   const details = detailsOf(cause as DriverError, queryId);
 
   if (sessionCode.test(code) || disconnectedCodes.has(code)) {
@@ -167,9 +170,10 @@ function isRefusal({ name, code, message }: DriverError): boolean {
 /** `extensions.code` is the gateway's own, so Snowflake's is `upstreamCode`. */
 function detailsOf({ code, sqlState, data }: DriverError, queryId: string | undefined): ErrorDetails {
   const known = [data?.queryId, queryId].find(isQueryId);
+  const upstreamCode = markText(code);
   return {
     backend: 'SNOWFLAKE',
-    ...(code !== undefined && { upstreamCode: String(code) }),
+    ...(upstreamCode !== '' && { upstreamCode }),
     ...(typeof sqlState === 'string' && { sqlState }),
     ...(known !== undefined && { queryId: known }),
   };

@@ -8,7 +8,8 @@
 import type { Connection, ConnectionOptions } from 'snowflake-sdk';
 
 import type { ProxyFor } from '../../settings/proxy.ts';
-import { brokenPart, brokenResult, rowsOfParts } from './broken-result.ts';
+import { markText } from '../../upstream/said-text.ts';
+import { brokenPart, brokenRefusal, brokenResult, rowsOfParts } from './broken-result.ts';
 import { isSessionRefusal } from './driver-error.ts';
 import { leaveCloudClientsUnloaded } from './leave-unloaded.ts';
 import { limitTunnels } from './limit-tunnels.ts';
@@ -172,7 +173,7 @@ export async function loadWiredDriver(
         ...options,
         callback: (error, response, body) => {
           const result = (body as { data?: unknown } | null)?.data;
-          const broken = error ? null : brokenResult(result);
+          const broken = error ? null : (brokenRefusal(body) ?? brokenResult(result));
           if (!error) this.#rowsOfParts = broken ? new Map() : rowsOfParts(result);
           return options.callback?.(error, response, broken ?? body);
         },
@@ -204,7 +205,7 @@ export async function loadWiredDriver(
       return {
         ...options,
         callback: (error, response, body) => {
-          const code = error ? undefined : String((body as { code?: unknown } | null)?.code);
+          const code = error ? undefined : markText((body as { code?: unknown } | null)?.code);
           const isRefused = code !== undefined && isSessionRefusal(code);
           // The one that was refused is the only one that came there.
           if (isRefused && this.#arrivals - before === 1) this.unrefusedStatements--;

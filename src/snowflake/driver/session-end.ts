@@ -4,6 +4,8 @@
  * The driver takes a session for ended when a request of it is refused with a token that is too old, a logout too, and
  * after it renewed too often; Snowflake then keeps the session for hours, and so would everything that counts sessions.
  */
+import { markText } from '../../upstream/said-text.ts';
+
 const LOGIN = '/session/v1/login-request';
 const RENEWAL = '/session/token-request';
 const LOGOUT = '/session?delete=true';
@@ -47,7 +49,7 @@ export function createSessionEnd(send: SendToSession): SessionEnd {
   let isOpen = false;
 
   function heard(url: string, reply: WireReply | null | undefined): void {
-    if (String(reply?.code) === GONE) isOpen = false;
+    if (markText(reply?.code) === GONE) isOpen = false;
     if (reply?.success !== true) return;
     if (url.includes(LOGIN)) {
       base = url.slice(0, url.indexOf(LOGIN));
@@ -70,7 +72,7 @@ export function createSessionEnd(send: SendToSession): SessionEnd {
     async logOut() {
       for (let tries = 0; isOpen && tries < MOST_TRIES; tries++) {
         const reply = await ask(LOGOUT, token, {});
-        if (String(reply.code) !== TOKEN_EXPIRED) return;
+        if (markText(reply.code) !== TOKEN_EXPIRED) return;
         await ask(RENEWAL, masterToken, { requestType: 'RENEW', oldSessionToken: token });
       }
     },

@@ -13,7 +13,7 @@ export interface AnswerBody {
   /** The first event of a stream, which stays in it; undefined where none is near its beginning. @throws as `chunks` */
   firstEvent(): Promise<ServerSentEvent | undefined>;
   /** The whole of it, or about its first `limit` bytes. @throws GatewayError as `chunks` does */
-  text(limit?: number): Promise<string>;
+  text(limit: number): ReturnType<typeof readUpTo>;
 }
 
 /** Servers have sent empty lines to keep a connection open. */
@@ -82,9 +82,6 @@ export function readBody(
       }
       return undefined;
     },
-    async text(limit = Number.POSITIVE_INFINITY) {
-      const { text } = await readUpTo(chunks(), limit);
-      return text;
-    },
+    text: (limit) => readUpTo(chunks(), limit),
   };
 }

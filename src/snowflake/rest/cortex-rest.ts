@@ -3,7 +3,8 @@
  * role and needs no session and no warehouse.
  */
 
-import { GatewayError } from '../../errors/gateway-error.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
+import { codeOf } from '../../errors/present-error.ts';
 import { parseExactly, parseToWriteAgain } from '../../json/exact-json.ts';
 import type { ProxyFor } from '../../settings/proxy.ts';
 import type { ChatMessage, OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
@@ -20,6 +21,7 @@ import { type CompletionRoute, completionPost } from './completion-route.ts';
 import {
   type CallOptions,
   createRestClient,
+  type RestAnswer,
   type RestCall,
   type RestTuning,
   restDefaults,
@@ -123,10 +125,21 @@ export interface CortexRestOptions extends Partial<RestTuning> {
 export function createCortexRest(options: CortexRestOptions): CortexRest {
   const client = createRestClient({ ...restDefaults, ...options, token: createBearerToken(options) });
 
-  async function ask(call: RestCall): Promise<{ json: unknown; requestId: string | null }> {
+  /** @param read throws for an answer of the wrong shape, which is counted as that */
+  async function ask<T>(
+    call: RestCall,
+    read: (answer: Pick<RestAnswer, 'json' | 'requestId'>) => T,
+  ): Promise<T> {
     const answer = await client.open(call);
-    answer.close('ok');
-    return answer;
+    let outcome = 'ok';
+    try {
+      return read(answer);
+    } catch (error) {
+      outcome = codeOf(error);
+      throw error;
+    } finally {
+      answer.close(outcome);
+    }
   }
 
   async function* complete(
@@ -150,7 +163,7 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
       const reading = { maxTokens: request.maxTokens, failure };
       yield* json === undefined ? streamedEvents(answer.chunks(), reading) : wholeEvents(json, reading);
     } catch (error) {
-      outcome = error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
+      outcome = codeOf(error);
       throw error;
     } finally {
       answer.close(outcome);
@@ -174,16 +187,17 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
 
     async embed(model, texts, callOptions) {
       const path = '/api/v2/cortex/inference:embed';
-      const { json } = await ask(post('AI_EMBED', path, { model, text: texts }, callOptions));
-      const { data, model: ran, usage } = json as WireEmbeddings;
-      if (!Array.isArray(data) || data.length !== texts.length) throw unreadableAnswer();
-      const vectors: number[][] = [];
-      for (const { embedding, index } of data) {
-        // Nested once more than one would expect: so it is in Snowflake's specification.
-        const [first] = embedding;
-        vectors[index] = Array.isArray(first) ? first : (embedding as number[]);
-      }
-      return { vectors, model: ran ?? model, totalTokens: usage?.total_tokens ?? 0 };
+      return ask(post('AI_EMBED', path, { model, text: texts }, callOptions), ({ json }) => {
+        const { data, model: ran, usage } = json as WireEmbeddings;
+        if (!Array.isArray(data) || data.length !== texts.length) throw unreadableAnswer();
+        const vectors: number[][] = [];
+        for (const { embedding, index } of data) {
+          // Nested once more than one would expect: so it is in Snowflake's specification.
+          const [first] = embedding;
+          vectors[index] = Array.isArray(first) ? first : (embedding as number[]);
+        }
+        return { vectors, model: ran ?? model, totalTokens: usage?.total_tokens ?? 0 };
+      });
     },
 
     async search({ database, schema, service, ...body }, callOptions) {
@@ -191,10 +205,11 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
       const path = `/api/v2/databases/${inDatabase}/schemas/${inSchema}/cortex-search-services/${named}:query`;
       // A column's number may have more digits than a double.
       const call = { ...post('CORTEX_SEARCH', path, body, callOptions), parse: parseExactly };
-      const { json, requestId } = await ask(call);
-      const { results, request_id: id } = json as WireSearchResult;
-      if (!Array.isArray(results) || !results.every(isRow)) throw unreadableAnswer();
-      return { rows: results, requestId: typeof id === 'string' ? id : requestId };
+      return ask(call, ({ json, requestId }) => {
+        const { results, request_id: id } = json as WireSearchResult;
+        if (!Array.isArray(results) || !results.every(isRow)) throw unreadableAnswer();
+        return { rows: results, requestId: typeof id === 'string' ? id : requestId };
+      });
     },
 
     async analyse({ question, model }, callOptions) {
@@ -203,21 +218,23 @@ export function createCortexRest(options: CortexRestOptions): CortexRest {
         ...('view' in model ? { semantic_view: model.view } : { semantic_model: model.yaml }),
         stream: false,
       };
-      const { json } = await ask(post('CORTEX_ANALYST', '/api/v2/cortex/analyst/message', body, callOptions));
-      return readAnalysis(json);
+      const call = post('CORTEX_ANALYST', '/api/v2/cortex/analyst/message', body, callOptions);
+      return ask(call, ({ json }) => readAnalysis(json));
     },
 
     async models(callOptions) {
-      const { json } = await ask({
+      const call: RestCall = {
         ...callOptions,
         function: 'CORTEX_MODELS',
         method: 'GET',
         path: '/api/v2/cortex/models',
         accept: 'application/json',
+      };
+      return ask(call, ({ json }) => {
+        const { models } = json as { models?: unknown };
+        if (!Array.isArray(models)) throw unreadableAnswer();
+        return models.filter((name) => typeof name === 'string');
       });
-      const { models } = json as { models?: readonly string[] };
-      if (!Array.isArray(models)) throw unreadableAnswer();
-      return models;
     },
 
     full: client.full,

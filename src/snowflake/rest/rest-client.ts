@@ -2,6 +2,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Pool } from 'undici';
 import { GatewayError, UnrunCall } from '../../errors/gateway-error.ts';
+import { codeOf } from '../../errors/present-error.ts';
 import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { type TraceSpan, traced } from '../../observability/tracing.ts';
@@ -11,6 +12,7 @@ import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
 import { MAX_EVENT_LENGTH } from '../../upstream/parse-events.ts';
 import { createProxyAgent } from '../../upstream/proxy-agent.ts';
 import type { CallSizes } from '../../upstream/read-fault.ts';
+import { saysError } from '../../upstream/says-error.ts';
 import { createConnector, resendIfStale } from '../../upstream/stale-sockets.ts';
 import { whenSent } from '../../upstream/when-sent.ts';
 import { createAdmission } from '../pool/admission.ts';
@@ -202,7 +204,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
       throw new UnrunCall(error);
     }
 
-    if (status !== 200) refuse(jsonOrText(await body.text(MAX_FAILURE_BYTES)));
+    if (status !== 200) refuse(jsonOrText((await body.text(MAX_FAILURE_BYTES)).text));
     // Proxies change the type, and servers answer a document where a stream was asked for: what it begins with tells.
     if (streams && !/[[{<]/.test(await body.begins())) {
       const first = await body.firstEvent();
@@ -213,11 +215,11 @@ export function createRestClient(options: RestClientOptions): RestClient {
       }
       return { requestId, json: undefined, chunks: body.chunks, abandon };
     }
-    const text = await body.text(streams ? MAX_EVENT_LENGTH : MAX_ANSWER_BYTES);
-    if (nestsDeeper(text, MAX_DEPTH)) throw unreadableAnswer();
+    const { text, isWhole } = await body.text(streams ? MAX_EVENT_LENGTH : MAX_ANSWER_BYTES);
+    if (!isWhole || nestsDeeper(text, MAX_DEPTH)) throw unreadableAnswer();
     const json = jsonOrText(text, call.parse);
-    if (errorCodeIn(json) !== undefined) refuse(json);
     if (typeof json !== 'object' || json === null) throw unreadableAnswer();
+    if (errorCodeIn(json) !== undefined || saysError(json)) refuse(json);
     return { requestId, json, chunks: body.chunks, abandon };
   }
 
@@ -243,7 +245,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
         interrupt.onInterrupt(({ code }) => close(code));
         return { ...answer, close };
       } catch (error) {
-        close(error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR');
+        close(codeOf(error));
         throw error;
       }
     },

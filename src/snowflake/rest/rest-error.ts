@@ -2,6 +2,7 @@
 import { type ErrorCode, type ErrorDetails, GatewayError } from '../../errors/gateway-error.ts';
 import { type CallSizes, type Fault, readFault } from '../../upstream/read-fault.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
+import { markText } from '../../upstream/said-text.ts';
 import { isFailureCode } from '../../upstream/says-error.ts';
 
 /** What the body of a failure may say; every field is optional in practice. */
@@ -30,13 +31,13 @@ export function restError({ status, body, requestId, retryAfter, sizes }: RestFa
   const fault = readFault({ status, body, sizes });
   const said = typeof body === 'string' ? '' : fault.said;
   const code = codeOf(fault);
-  const upstreamRequestId = requestId ?? failure.request_id;
+  const upstreamRequestId = markText(requestId ?? failure.request_id);
   const details: ErrorDetails = {
     backend: 'SNOWFLAKE',
-    upstreamCode: String(failure.error_code ?? failure.code ?? status),
+    upstreamCode: markText(failure.error_code) || markText(failure.code) || String(status),
     status: fault.status,
     ...(fault.limit !== null && { limit: fault.limit }),
-    ...(typeof upstreamRequestId === 'string' && { upstreamRequestId }),
+    ...(upstreamRequestId !== '' && { upstreamRequestId }),
     ...(code === 'RATE_LIMITED' && {
       retryAfterSeconds: secondsIn(retryAfter) || RETRY_AFTER_RATE_LIMIT_SECONDS,
     }),
@@ -77,7 +78,7 @@ function codeOf({ kind, said }: Fault): ErrorCode {
 export function isTokenRefusal({ status, body }: Pick<RestFailure, 'status' | 'body'>): boolean {
   if (status !== 200) return status === 401;
   const { error } = (body ?? {}) as { readonly error?: unknown };
-  return [body, error].some((said) => /^390[13]\d\d$/.test(String(errorCodeIn(said))));
+  return [body, error].some((said) => /^390[13]\d\d$/.test(markText(errorCodeIn(said))));
 }
 
 /** The code of a failure that came with HTTP 200. */
