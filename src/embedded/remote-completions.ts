@@ -10,6 +10,7 @@ import { promptTokens } from '../tokens/prompt-tokens.ts';
 import { asItIs, decodedBody } from '../upstream/content-encoding.ts';
 import { followSignal } from '../upstream/follow-signal.ts';
 import { type CallSizes, readFault } from '../upstream/read-fault.ts';
+import { markText } from '../upstream/said-text.ts';
 import { createConnector, resendIfStale } from '../upstream/stale-sockets.ts';
 import { untilAbort } from '../upstream/until-abort.ts';
 import {
@@ -83,11 +84,12 @@ export function createRemoteCompletions(options: RemoteCompletionsOptions): Remo
       });
     const { data } = (parseJson(told) ?? {}) as { data?: unknown };
     if (!Array.isArray(data)) throw new RemoteCompletionError(503, 'the model server told no models');
-    return data.flatMap((entry) =>
-      typeof entry?.id === 'string'
-        ? [{ id: entry.id, contextLength: entry.max_model_len > 0 ? Number(entry.max_model_len) : null }]
-        : [],
-    );
+    return data.flatMap((entry) => {
+      const length = Number(markText(entry?.max_model_len));
+      return typeof entry?.id === 'string'
+        ? [{ id: entry.id, contextLength: length > 0 ? length : null }]
+        : [];
+    });
   };
 
   /** The model that the server uses for a name. @throws RemoteCompletionError */

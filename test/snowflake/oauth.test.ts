@@ -237,6 +237,18 @@ test('a renewal that failed is tried again while the token serves', async () => 
     .not.toBe('token-1');
 });
 
+test.for([[{ toString: 1 }], [[]], ['soon'], [-5]])(
+  'a token whose lifetime is told as %j serves for ten minutes',
+  async ([lifetime]) => {
+    respond = grants(lifetime);
+    const [source, clock] = timed();
+    expect(await source.token()).toBe('token-1');
+    clock.ms = 500_000;
+    expect(await source.token()).toBe('token-1');
+    expect(asks).toHaveLength(1);
+  },
+);
+
 test('an answer that somebody on the way compressed is read all the same', async () => {
   respond = (to) => {
     to.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });

@@ -219,6 +219,7 @@ describe('a result', () => {
     ['has no query id', { queryId: undefined }],
     ['has an object for its query id', { queryId: { a: 1 } }],
     ['has no row count', { returned: undefined }],
+    ['has an object for its count in all', { total: { toString: 1 } }],
     ['has no columns', { rowtype: undefined }],
     ['has no rows', { rowset: undefined }],
     ['is of Arrow', { rowset: undefined, rowsetBase64: 'QUJD', queryResultFormat: 'arrow' }],

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRemoteCompletions } from '../../src/embedded/remote-completions.ts';
+import { createEndpointModels } from '../../src/gpu/fleet/endpoint-models.ts';
 import { createGpuFleet } from '../../src/gpu/fleet/fleet.ts';
 import { createCortexRest } from '../../src/snowflake/rest/cortex-rest.ts';
 import { readChunk } from '../../src/upstream/completion-chunk.ts';
@@ -36,6 +37,32 @@ test('what is given as a list or an object is still said', () => {
   const detail = [{ loc: ['body', 'model'], msg: 'Field required' }];
   expect(readFault({ status: 422, body: { detail } }).said).toBe(JSON.stringify(detail));
 });
+
+test.each(odd)(
+  'a model whose context is told as %.20s is served all the same, here and there',
+  async (value) => {
+    const list = `{"data":[{"id":"m","max_model_len":${value}}]}`;
+    const models = createEndpointModels(() => 0);
+    models.discovered(JSON.parse(list));
+    expect(models.get('m')).toMatchObject({ contextLength: null });
+    const server = await startRawServer((path) => rawAnswer(200, path === '/v1/models' ? list : whole));
+    const remote = createRemoteCompletions({ baseUrl: server.url });
+    onTestFinished(() => {
+      server.close();
+      return remote.close();
+    });
+    expect(await remote.complete(request, new AbortController().signal)).toMatchObject({ text: 'Hi' });
+  },
+);
+
+const whole = '{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}';
+const request = {
+  model: 'm',
+  messages: [{ role: 'user' as const, content: 'hello' }],
+  maxTokens: 5,
+  temperature: 0,
+  schema: null,
+};
 
 const wire = [
   ['a code that is no text', '{"error":{"message":"no","code":{"toString":1}}}'],
@@ -101,13 +128,6 @@ test.each(cases)('by EMBEDDED_MODEL_URL: %s, %s', async (_what, _way, answer) =>
   const server = await startRefusing(answer);
   const remote = createRemoteCompletions({ baseUrl: server.url });
   onTestFinished(() => remote.close());
-  const request = {
-    model: 'm',
-    messages: [{ role: 'user' as const, content: 'hello' }],
-    maxTokens: 5,
-    temperature: 0,
-    schema: null,
-  };
   const { signal } = new AbortController();
   const typed = { name: 'RemoteCompletionError' };
   await expect(remote.complete(request, signal)).rejects.toMatchObject(typed);

@@ -1,4 +1,5 @@
 /** The models that one endpoint serves: discovered from `/v1/models`, corrected by what its answers say. */
+import { markText } from '../../upstream/said-text.ts';
 import type { Capability } from './capabilities.ts';
 
 export interface EndpointModel {
@@ -84,12 +85,13 @@ export function createEndpointModels(now: () => number): EndpointModels {
 }
 
 function readModel(entry: unknown): EndpointModel[] {
-  const { id, max_model_len: length } = (entry ?? {}) as { id?: unknown; max_model_len?: unknown };
+  const { id, max_model_len: told } = (entry ?? {}) as { id?: unknown; max_model_len?: unknown };
   if (typeof id !== 'string' || id === '') return [];
+  const length = Number(markText(told));
   return [
     {
       name: id,
-      contextLength: Number.isSafeInteger(Number(length)) && Number(length) > 0 ? Number(length) : null,
+      contextLength: Number.isSafeInteger(length) && length > 0 ? length : null,
       task: embeddingName.test(id) ? 'embed' : 'generate',
     },
   ];

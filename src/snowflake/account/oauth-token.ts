@@ -5,6 +5,7 @@ import { parseJson } from '../../json/parse-json.ts';
 import { asItIs, decodedBody } from '../../upstream/content-encoding.ts';
 import { createProxyAgent } from '../../upstream/proxy-agent.ts';
 import { readUpTo } from '../../upstream/read-up-to.ts';
+import { markText } from '../../upstream/said-text.ts';
 import { untilAbort } from '../../upstream/until-abort.ts';
 
 export interface OAuthClient {
@@ -91,7 +92,7 @@ export function createTokenSource(client: OAuthClient, { timeoutMs, now } = defa
     const { access_token: value, expires_in: told } = answer;
     // Only characters that a header may have.
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw unavailable('gave no token');
-    const seconds = Number(told ?? UNTOLD_LIFETIME_SECONDS);
+    const seconds = Number(markText(told) || UNTOLD_LIFETIME_SECONDS);
     const lifetime = Number.isFinite(seconds) && seconds > 0 ? seconds : UNTOLD_LIFETIME_SECONDS;
     const kept = lifetime - Math.min(RENEWED_BEFORE_SECONDS, lifetime / 2);
     return { value, renewAt: askedAt + kept * 1000, endsAt: askedAt + lifetime * 1000 };

@@ -1,5 +1,6 @@
 /** Results that the driver cannot read, found before it tries. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { markText } from '../../upstream/said-text.ts';
 import { BrokenPart, INCOMPLETE_RESULT, UNREADABLE, UNREADABLE_RESULT } from './driver-error.ts';
 
 interface ResultHead {
@@ -19,12 +20,12 @@ interface ResultHead {
  * @returns what to tell the driver instead; null where there is nothing wrong
  */
 export function brokenResult(result: unknown): object | null {
-  const { returned, total = returned, rowset, chunks, chunkHeaders } = (result ?? {}) as ResultHead;
+  const { returned, total, rowset, chunks, chunkHeaders } = (result ?? {}) as ResultHead;
   if (typeof returned !== 'number') return null;
   const failure = (code: string, message: string) => {
     return { success: false, code, message, data: { sqlState: '', ...(result as object) } };
   };
-  const announced = Math.max(returned, Number(total));
+  const announced = Math.max(returned, Number(markText(total ?? returned) || Number.NaN));
   const later = chunks ?? [];
   const isReadable = isCount(announced) && Array.isArray(rowset) && areHeaders(chunkHeaders ?? {});
   if (!isReadable || !Array.isArray(later) || !later.every(isChunk))
