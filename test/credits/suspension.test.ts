@@ -1,8 +1,15 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Credits } from '../../src/credits/create-credits.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
 import type { Caller } from '../../src/identity/caller.ts';
 import { admin, caller, createFixture, events, operation, target } from './credits-fixture.ts';
+
+/** A promise that is resolved by the test's end: what waits for it does not keep a failed test from closing. */
+function createGate() {
+  const gate = Promise.withResolvers<string>();
+  onTestFinished(() => gate.resolve('the test is over'));
+  return gate;
+}
 
 /** A call that runs until it is aborted, and has used something. */
 function endless(credits: Credits, who: Caller) {
@@ -92,7 +99,7 @@ test('a function that is suspended at once cancels what began before it, and not
   const { start } = await createFixture();
   const credits = await start({ maintenance: { pollMs: 3_600_000 } });
   const running = endless(credits, caller('ada'));
-  const free = Promise.withResolvers<string>();
+  const free = createGate();
   const costsNothing = credits.govern(
     operation(caller('ada'), {
       estimate: { inputTokens: 0, maxOutputTokens: 0 },
@@ -112,7 +119,7 @@ test('a function that is suspended at once cancels what began before it, and not
 test('suspending without haste lets what runs finish', async () => {
   const { start } = await createFixture();
   const credits = await start();
-  const gate = Promise.withResolvers<string>();
+  const gate = createGate();
   const running = credits.govern(operation(caller('ada'), { run: () => gate.promise }));
   await credits.limits.suspend(admin, 'account', 'freeze');
   gate.resolve('done');

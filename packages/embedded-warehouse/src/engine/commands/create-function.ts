@@ -3,14 +3,13 @@ import { readDataType } from '../dialect/data-type.ts';
 import { fragment } from '../dialect/fragment.ts';
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
-import { routineKey } from '../routine-key.ts';
 import { describeRows } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
 import { callTableFunction, callUserFunction, type UserFunction } from '../user-functions.ts';
-import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
-import { readArgument } from './routine.ts';
+import { type CreateOptions, newObject, storeObject } from './definition.ts';
+import { takeHead } from './routine.ts';
 
 /** CREATE FUNCTION name(arguments) RETURNS type | TABLE (columns) [LANGUAGE SQL] AS 'expression or query'. */
 export async function createFunction(
@@ -18,18 +17,12 @@ export async function createFunction(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const [database, schema, name] = schemaPath(run, cursor.path());
-  const args = splitAtCommas(cursor.parenthesized()).map((part) => readArgument(run, part));
+  const { name, path, args, signature } = takeHead(run, cursor);
   const { comment, returns, columns } = readHeader(run, cursor);
   const body = cursor.string().replace(/;\s*$/, '');
   cursor.expectEnd();
   const definition: UserFunction = { arguments: args, returns, columns, body };
-  const signature = `(${args.map((argument) => `${argument.name} ${argument.type}`).join(', ')})`;
-  const key = routineKey(
-    name,
-    args.map(({ type }) => type),
-  );
-  const object = newObject(run, 'FUNCTION', [database, schema, key], comment, { ...definition, signature });
+  const object = newObject(run, 'FUNCTION', path, comment, { ...definition, signature });
   await checkBody(run, object, definition);
   return await storeObject(run, object, options, 'Function', [], name);
 }

@@ -1,21 +1,12 @@
-import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
+import { type Cursor, sourceText } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { tokenize } from '../dialect/lexer.ts';
 import { isWord } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
-import { routineKey } from '../routine-key.ts';
 import { parseScript } from '../scripting/parse-script.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import {
-  type CreateOptions,
-  created,
-  mayCreate,
-  newObject,
-  schemaPath,
-  stayed,
-  storeDefinition,
-} from './definition.ts';
-import { readArgument } from './routine.ts';
+import { type CreateOptions, created, mayCreate, newObject, stayed, storeDefinition } from './definition.ts';
+import { takeHead } from './routine.ts';
 
 /** CREATE PROCEDURE name(arguments) RETURNS type LANGUAGE SQL [EXECUTE AS ...] AS body. Other languages are left out. */
 export async function createProcedure(
@@ -23,19 +14,13 @@ export async function createProcedure(
   cursor: Cursor,
   options: CreateOptions,
 ): Promise<Answer> {
-  const [database, schema, name] = schemaPath(run, cursor.path());
-  const args = splitAtCommas(cursor.parenthesized()).map((part) => readArgument(run, part));
+  const { name, path, args, signature } = takeHead(run, cursor);
   const header = readHeader(run, cursor);
   const body = readBody(run, cursor);
   parseScript(tokenize(body), body);
-  const signature = `(${args.map((argument) => `${argument.name} ${argument.type}`).join(', ')})`;
-  const key = routineKey(
-    name,
-    args.map(({ type }) => type),
-  );
-  const existing = run.engine.catalog.find('PROCEDURE', [database, schema, key]);
+  const existing = run.engine.catalog.find('PROCEDURE', path);
   if (!mayCreate(existing, options)) return stayed(name);
-  const object = newObject(run, 'PROCEDURE', [database, schema, key], header.comment, {
+  const object = newObject(run, 'PROCEDURE', path, header.comment, {
     arguments: args,
     signature,
     returns: header.returns,

@@ -1,16 +1,25 @@
 /** What the commands on procedures and functions have in common. */
-import { type Cursor, sourceText } from '../dialect/cursor.ts';
+import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { readDataType } from '../dialect/data-type.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
 import { kindNotFound } from '../errors/snowflake-errors.ts';
-import { type RoutineKind, takeRoutine } from '../routine-key.ts';
+import { type RoutineKind, routineKey, takeRoutine } from '../routine-key.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import type { RoutineArgument } from '../user-functions.ts';
-import { dropChange, dropped, nothingDropped, storeDefinition } from './definition.ts';
+import { dropChange, dropped, nothingDropped, schemaPath, storeDefinition } from './definition.ts';
+
+/** Takes `name(arguments)` of a routine that is made: its types are part of the path, so that overloads stand side by side. */
+export function takeHead(run: StatementRun, cursor: Cursor) {
+  const [database, schema, name] = schemaPath(run, cursor.path());
+  const args = splitAtCommas(cursor.parenthesized()).map((part) => readArgument(run, part));
+  const signature = `(${args.map((argument) => `${argument.name} ${argument.type}`).join(', ')})`;
+  const types = args.map(({ type }) => type);
+  return { name, path: [database, schema, routineKey(name, types)] as const, args, signature };
+}
 
 /** `[IN] name type [DEFAULT value]`. */
-export function readArgument(run: StatementRun, part: readonly Token[]): RoutineArgument {
+function readArgument(run: StatementRun, part: readonly Token[]): RoutineArgument {
   const tokens = part.filter(
     (token, index) => !(index === 0 && isWord(token, 'IN', 'INPUT') && part.length > 2),
   );
