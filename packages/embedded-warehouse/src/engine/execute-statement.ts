@@ -2,6 +2,7 @@ import { type EngineRequest, SnowflakeError } from '../protocol/engine.ts';
 import { runAlter } from './commands/alter.ts';
 import { runBlockStatement, runCall, runExecute } from './commands/call.ts';
 import { runCreate } from './commands/create.ts';
+import { runInTurn } from './commands/definition.ts';
 import { runDelete, runTruncate } from './commands/delete.ts';
 import { runDescribe } from './commands/describe.ts';
 import { runComment, runDrop } from './commands/drop.ts';
@@ -83,6 +84,9 @@ const describable: ReadonlySet<Command> = new Set([
   runDescribe,
 ]);
 
+/** Statements that change the catalog, one at a time. */
+const defining: ReadonlySet<Command> = new Set([runCreate, runAlter, runDrop, runComment, runGrant]);
+
 /** Statements whose queries run now; those of a definition run later, by other values. */
 const readsNow: ReadonlySet<Command> = new Set([runQuery, runInsert, runUpdate, runDelete, runMerge]);
 
@@ -110,11 +114,13 @@ export async function executeStatement(
     tokens: statement,
     isCacheable: !expanded.isDynamic,
     locals,
+    catalogVersion: parts.engine.catalog.version,
     execute: (inner, variables) => executeStatement(parts, inner, variables),
   };
   await loadParser();
   const command = isBlock ? runBlockStatement : findCommand(statement);
   if (parts.request.describeOnly && !describable.has(command)) return statusAnswerOnly();
+  if (defining.has(command)) return await runInTurn(run, command);
   return await command(readsNow.has(command) ? await expandPivots(run) : run);
 }
 

@@ -15,6 +15,8 @@ export interface StatementRun {
   readonly sql: string;
   /** False when the tokens hold names that came from a bind or a variable. */
   readonly isCacheable: boolean;
+  /** Of the catalog when the statement began; null once it has its turn, in which nobody else changes the catalog. */
+  readonly catalogVersion: number | null;
   /** Open while the statement runs; null without language functions. */
   readonly books: LanguageBooks | null;
   /** Variables of the script that the statement is a part of. */

@@ -92,7 +92,9 @@ export function createTableLocks(): TableLocks {
           return;
         }
         signal.addEventListener('abort', abort, { once: true });
-        lock.waiters.push(waiter);
+        // Whoever comes from outside waits for this one, too, which has the lock shared.
+        if (lock.holders.has(owner)) lock.waiters.unshift(waiter);
+        else lock.waiters.push(waiter);
       });
     },
     release(owner) {

@@ -1,5 +1,7 @@
 /** Sessions side by side: writers wait for each other and nobody meets a conflict of the engine underneath. */
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { createTableLocks, type LockMode } from '../../src/engine/table-locks.ts';
 import { engineForFile } from './engine.ts';
 
 const db = engineForFile();
@@ -93,4 +95,91 @@ it('creates and replaces the same table from many sessions', async () => {
   );
   expect(await db.value('select count(*) from contested')).toBe('1');
   expect(await db.value('select count(*) from contested_too')).toBe('0');
+});
+
+/** What three sessions are told that send the same statement at the same time. */
+async function threeTimes(sql: string): Promise<readonly (string | null)[]> {
+  const sessions = await Promise.all([db.open(), db.open(), db.open()]);
+  const told = await Promise.allSettled(sessions.map((session) => session.value(sql)));
+  return told.map((one) => (one.status === 'fulfilled' ? one.value : String((one.reason as Error).message)));
+}
+
+it.each([
+  { kind: 'schema', says: 'Schema TWIN', made: 'schema twin' },
+  { kind: 'database', says: 'Database TWIN', made: 'database twin' },
+  { kind: 'sequence', says: 'Sequence TWIN', made: 'sequence twin' },
+  { kind: 'warehouse', says: 'Warehouse TWIN', made: 'warehouse twin' },
+  { kind: 'table', says: 'Table TWIN', made: 'table twin', as: '(n int)' },
+  { kind: 'view', says: 'View TWIN', made: 'view twin', as: 'as select 1 as n' },
+])(
+  'makes a $kind once that many sessions make at the same time, and drops it once',
+  async ({ says, made, as = '' }) => {
+    const exists = 'TWIN already exists, statement succeeded.';
+    expect(await threeTimes(`create ${made.replace('twin', 'if not exists twin')} ${as}`)).toEqual([
+      `${says} successfully created.`,
+      exists,
+      exists,
+    ]);
+    const refused = "SQL compilation error:\nObject 'TWIN' already exists.";
+    expect(await threeTimes(`create ${made} ${as}`)).toEqual([refused, refused, refused]);
+    const gone = 'Drop statement executed successfully (TWIN already dropped).';
+    expect(await threeTimes(`drop ${made.replace('twin', 'if exists twin')}`)).toEqual([
+      'TWIN successfully dropped.',
+      gone,
+      gone,
+    ]);
+    const told = await threeTimes(`create ${made} ${as}`);
+    expect(told).toEqual([`${says} successfully created.`, refused, refused]);
+    await db.execute(`drop ${made}`);
+  },
+);
+
+it('adds to a table what another session has not added meanwhile', async () => {
+  await db.execute('create table grown (n int)');
+  const done = 'Statement executed successfully.';
+  const told = await threeTimes('alter table grown add column if not exists m int');
+  expect(told).toEqual([done, done, done]);
+  const refused = "SQL compilation error:\ncolumn 'O' already exists";
+  expect(await threeTimes('alter table grown add column o int')).toEqual([done, refused, refused]);
+  expect(await threeTimes('create or replace schema anew')).toEqual(
+    Array(3).fill('Schema ANEW successfully created.'),
+  );
+});
+
+it('ends the open transaction with a definition, also where there is nothing to do, and not with one that fails', async () => {
+  await db.execute('create table firm (n int)');
+  const session = await db.open();
+  const rowsAfter = async (definition: () => Promise<unknown>) => {
+    await session.execute('begin');
+    await session.execute('insert into firm values (1)');
+    await definition();
+    await session.execute('rollback');
+    return await db.value('select count(*) from firm');
+  };
+  for (const kind of ['schema analytics', 'table firm (n int)']) {
+    expect(await rowsAfter(() => session.failure(`create ${kind}`))).toBe('0');
+    expect(await rowsAfter(() => session.execute("alter session set query_tag = 'q'"))).toBe('0');
+    const staying = `create ${kind.replace(' ', ' if not exists ')}`;
+    expect(await rowsAfter(() => session.execute(staying))).toBe('1');
+    await db.execute('delete from firm');
+  }
+  expect(await rowsAfter(() => session.execute('drop view if exists nothing_there'))).toBe('1');
+});
+
+it('gives an owner that has a lock shared the whole of it before others that wait for it', async () => {
+  const locks = createTableLocks();
+  const [one, two, three] = [{}, {}, {}];
+  const granted: string[] = [];
+  const acquire = async (name: string, owner: object, mode: LockMode) => {
+    await locks.acquire(owner, 't', mode, new AbortController().signal);
+    granted.push(name);
+  };
+  await Promise.all([acquire('one', one, 'shared'), acquire('two', two, 'shared')]);
+  const rest = [acquire('three', three, 'exclusive'), acquire('all of one', one, 'exclusive')];
+  locks.release(two);
+  await setImmediate();
+  expect(granted).toEqual(['one', 'two', 'all of one']);
+  locks.release(one);
+  await Promise.all(rest);
+  expect(granted.at(-1)).toBe('three');
 });

@@ -55,15 +55,11 @@ export async function createTable(
     throw unsupported('CLONE of a temporary table into one that lasts');
   const [database, schema, name] = schemaPath(run, path);
   const text = storeTable(database, schema, name);
-  let existed = false;
+  const { catalog } = run.engine;
+  const existing =
+    catalog.find('TABLE', [database, schema, name]) ?? catalog.find('VIEW', [database, schema, name]);
+  if (!mayCreate(existing, options)) return stayed(name);
   await storeDefinition(run, [text], async () => {
-    const existing =
-      run.engine.catalog.find('TABLE', [database, schema, name]) ??
-      run.engine.catalog.find('VIEW', [database, schema, name]);
-    if (!mayCreate(existing, options)) {
-      existed = true;
-      return { ddl: [], changes: [] };
-    }
     const made = await writeTable(run, plan, storeSchema(database, schema), text, name);
     const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
     const object = newObject(run, 'TABLE', [database, schema, name], plan.comment, {
@@ -80,7 +76,7 @@ export async function createTable(
     ];
     return { ddl: [...drops, ...made.ddl], changes };
   });
-  return existed ? stayed(name) : created('Table', name);
+  return created('Table', name);
 }
 
 interface TablePlan {

@@ -57,15 +57,11 @@ export async function createView(
     run.session.temporaryTables.set(fullName(view), view);
     return created('View', name);
   }
-  let existed = false;
+  const { catalog } = run.engine;
+  const existing =
+    catalog.find('VIEW', [database, schema, name]) ?? catalog.find('TABLE', [database, schema, name]);
+  if (!mayCreate(existing, options)) return stayed(name);
   await storeDefinition(run, [storeTable(database, schema, name)], async () => {
-    const { catalog } = run.engine;
-    const existing =
-      catalog.find('VIEW', [database, schema, name]) ?? catalog.find('TABLE', [database, schema, name]);
-    if (!mayCreate(existing, options)) {
-      existed = true;
-      return { ddl: [], changes: [] };
-    }
     const object = await define();
     const drops = existing?.kind === 'TABLE' ? dropTableText(existing) : [];
     const changes = [
@@ -76,7 +72,7 @@ export async function createView(
     ];
     return { ddl: drops, changes };
   });
-  return existed ? stayed(name) : created('View', name);
+  return created('View', name);
 }
 
 function readHeader(cursor: Cursor): { comment: string } {

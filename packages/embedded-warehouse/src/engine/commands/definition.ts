@@ -3,7 +3,7 @@ import type { CatalogChange } from '../catalog/catalog.ts';
 import { type CatalogObject, type ObjectKind, pathOf } from '../catalog/catalog-object.ts';
 import type { Cursor } from '../dialect/cursor.ts';
 import { alreadyExists, kindNotFound, noDatabase, noSchema } from '../errors/snowflake-errors.ts';
-import { type Answer, type StatementRun, statusAnswer } from '../statement-run.ts';
+import { type Answer, type StatementRun, statementTypes, statusAnswer } from '../statement-run.ts';
 import { endTransaction } from '../transactions.ts';
 
 export interface CreateOptions {
@@ -11,22 +11,47 @@ export interface CreateOptions {
   readonly ifNotExists: boolean;
 }
 
-/** Commits what is open, waits for other DDL and runs the statements and changes as one transaction. */
+/** Other DDL has changed the catalog since the statement looked: it has its turn now, and is to look again. */
+class CatalogMoved extends Error {
+  override readonly name = 'CatalogMoved';
+}
+
+/** Runs a command that may store a definition; once more where, by its turn, what it had found may be gone. */
+export async function runInTurn(
+  run: StatementRun,
+  command: (run: StatementRun) => Promise<Answer>,
+): Promise<Answer> {
+  const { engine, session } = run;
+  try {
+    const answer = await command(run).catch((error: unknown) => {
+      if (!(error instanceof CatalogMoved)) throw error;
+      return command({ ...run, catalogVersion: null });
+    });
+    // One that found nothing to do has ended no transaction yet, as any other does.
+    if (answer.statementTypeId === statementTypes.definition) await endTransaction(run, 'COMMIT');
+    return answer;
+  } finally {
+    // A transaction that is still open keeps its locks: the command has not come to its turn.
+    if (!session.inTransaction) engine.locks.release(session);
+  }
+}
+
+/**
+ * Commits what is open, waits for other DDL and runs the statements and changes as one transaction. The turn lasts until
+ * the command is over, which `runInTurn` sees to.
+ */
 export async function storeDefinition(
   run: StatementRun,
   locked: readonly string[],
   work: () => Promise<{ ddl: readonly string[]; changes: readonly CatalogChange[] }>,
 ): Promise<void> {
-  const { engine, session, request } = run;
+  const { engine, session, request, catalogVersion } = run;
   await endTransaction(run, 'COMMIT');
-  try {
-    for (const name of ['DDL', ...locked])
-      await engine.locks.acquire(session, name, 'exclusive', request.signal);
-    const { ddl, changes } = await work();
-    await engine.catalog.commit(session.connection, ddl, changes);
-  } finally {
-    engine.locks.release(session);
-  }
+  for (const name of ['DDL', ...locked])
+    await engine.locks.acquire(session, name, 'exclusive', request.signal);
+  if (catalogVersion !== null && catalogVersion !== engine.catalog.version) throw new CatalogMoved();
+  const { ddl, changes } = await work();
+  await engine.catalog.commit(session.connection, ddl, changes);
 }
 
 export function takeIfExists(cursor: Cursor): boolean {
