@@ -120,6 +120,12 @@ describe('tables', () => {
     expect(await db.rows('select * from copy')).toEqual(['1 | x | 1.25 | [1]']);
     expect(await db.value('select count(*) from shape')).toBe('0');
     expect(await db.rows('select k, label from named')).toEqual(['1 | x']);
+    for (const columns of ['(k)', '(k, label, more)'])
+      expect((await db.failure(`create table bad ${columns} as select id, s from base`)).code).toBe('002020');
+    await db.execute("comment on column named.label is 'words'");
+    expect((await db.failure("comment on column named.nosuch is 'x'")).code).toBe('000904');
+    expect((await db.failure("comment on table nosuch is 'x'")).code).toBe('002003');
+    await db.execute("comment if exists on table nosuch is 'x'");
   });
 
   it('change their columns', async () => {

@@ -164,6 +164,17 @@ it("runs with its owner's rights in its own schema, with the caller's in the cal
   await db.execute('use schema analytics');
 });
 
+it('keeps the condition of a task apart from its statement', async () => {
+  await db.execute(
+    "create task choosy schedule = '60 minute' when cast('1' as int) = 1 and 1 is distinct from 2 as select 1 as a",
+  );
+  const { columns, rows } = await db.execute("show tasks like 'CHOOSY'");
+  const shown = new Map(columns.map(({ name }, i) => [name, rows[0]?.[i]]));
+  expect(shown.get('condition')).toBe("cast('1' as int) = 1 and 1 is distinct from 2");
+  expect(shown.get('definition')).toBe('select 1 as a');
+  expect((await db.failure('create task bad when 1 = 1')).code).toBe('001003');
+});
+
 it('accepts notifications without sending any', async () => {
   expect(await db.value("call system$send_email('mail', 'a@x.com', 'subject', 'body')")).toBe('true');
   expect(

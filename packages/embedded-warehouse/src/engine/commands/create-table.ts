@@ -12,7 +12,7 @@ import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { quoteName } from '../dialect/fragment.ts';
 import { isOperator, type Token } from '../dialect/token.ts';
 import { withLanguage } from '../engine-language.ts';
-import { unsupported } from '../errors/snowflake-errors.ts';
+import { unsupported, wrongColumnCount } from '../errors/snowflake-errors.ts';
 import { completePath, requireTable, storePlace, tableText } from '../resolve-table.ts';
 import { describeRows, runChange } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
@@ -210,8 +210,10 @@ function requireValues(text: string, columns: readonly ColumnDefinition[]): stri
 async function writeTableAs(run: StatementRun, plan: TablePlan, text: string): Promise<MadeTable> {
   const translation = translateTokens(run, plan.query ?? []);
   const described = await describeRows(run, translation.text, translation.columns);
+  const found = describedColumns(described.columns, translation.columns);
   const given = plan.columns ?? [];
-  const columns = describedColumns(described.columns, translation.columns).map((column, index) => {
+  if (plan.columns && given.length !== found.length) throw wrongColumnCount(found.length, given.length);
+  const columns = found.map((column, index) => {
     const named = given[index]?.definition;
     if (!named) return column;
     return named.declared === '' ? { ...column, name: named.name } : named;

@@ -1,6 +1,5 @@
-import { type Cursor, sourceText } from '../dialect/cursor.ts';
+import { type Cursor, findWord, sourceText } from '../dialect/cursor.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import { ended } from '../translate-run.ts';
 import { type CreateOptions, newObject, schemaPath, storeObject } from './definition.ts';
 import { type PropertyValue, readProperties, textOf } from './properties.ts';
 
@@ -26,7 +25,6 @@ export async function createTask(run: StatementRun, cursor: Cursor, options: Cre
 function readTaskClauses(run: StatementRun, cursor: Cursor) {
   let properties: Record<string, PropertyValue> = {};
   const after: string[] = [];
-  let when: string | null = null;
   for (;;) {
     const more = readProperties(cursor);
     properties = { ...properties, ...more };
@@ -34,13 +32,14 @@ function readTaskClauses(run: StatementRun, cursor: Cursor) {
       do after.push(cursor.path().join('.'));
       while (cursor.takeOperator(','));
     } else if (cursor.take('WHEN')) {
-      const condition = [];
-      while (!cursor.take('AS')) condition.push(cursor.done() ? cursor.fail() : cursor.next());
-      when = sourceText(condition, run.sql);
-      return { properties, after, when, definition: sourceText(ended(cursor.rest()), run.sql) };
+      const rest = cursor.rest();
+      const as = findWord(rest, 0, 'AS');
+      if (as === rest.length) cursor.fail();
+      const when = sourceText(rest.slice(0, as), run.sql);
+      return { properties, after, when, definition: sourceText(rest.slice(as + 1), run.sql) };
     } else if (Object.keys(more).length === 0) {
       cursor.expect('AS');
-      return { properties, after, when, definition: sourceText(ended(cursor.rest()), run.sql) };
+      return { properties, after, when: null, definition: sourceText(cursor.rest(), run.sql) };
     }
   }
 }

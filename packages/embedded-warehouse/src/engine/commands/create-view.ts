@@ -1,8 +1,8 @@
-import { SnowflakeError } from '../../protocol/engine.ts';
 import { storeTable } from '../catalog/catalog.ts';
 import { type ColumnDefinition, fullName } from '../catalog/catalog-object.ts';
 import { type Cursor, sourceText, splitAtCommas } from '../dialect/cursor.ts';
 import { isOperator, isWord, type Token } from '../dialect/token.ts';
+import { wrongColumnCount } from '../errors/snowflake-errors.ts';
 import { pathKey } from '../resolve-table.ts';
 import { describeRows, shownColumns } from '../run-duckdb.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
@@ -93,13 +93,7 @@ function nameColumns(
     refuseRepeatedNames(columns.map((column) => column.name));
     return columns;
   }
-  if (given.length !== columns.length) {
-    throw new SnowflakeError(
-      '002020',
-      '21S01',
-      `SQL compilation error:\nInvalid column definition list: expected ${columns.length} columns but got ${given.length}`,
-    );
-  }
+  if (given.length !== columns.length) throw wrongColumnCount(columns.length, given.length);
   const named = columns.map((column, index) => {
     const [name, word, comment] = given[index] ?? [];
     const text = isWord(word, 'COMMENT') ? (comment?.value ?? null) : null;

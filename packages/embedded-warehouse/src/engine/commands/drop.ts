@@ -1,7 +1,19 @@
 import { storeSchema, storeTable } from '../catalog/catalog.ts';
-import { type CatalogObject, fullName, isTemporary, type ObjectKind } from '../catalog/catalog-object.ts';
+import {
+  type CatalogObject,
+  columnsOf,
+  fullName,
+  isTemporary,
+  type ObjectKind,
+} from '../catalog/catalog-object.ts';
 import { type Cursor, createCursor } from '../dialect/cursor.ts';
-import { cannotPerform, kindNotFound, objectNotFound, unsupported } from '../errors/snowflake-errors.ts';
+import {
+  cannotPerform,
+  invalidIdentifier,
+  kindNotFound,
+  objectNotFound,
+  unsupported,
+} from '../errors/snowflake-errors.ts';
 import { completePath, pathKey, tableText } from '../resolve-table.ts';
 import type { SessionState } from '../session-state.ts';
 import { publishSession } from '../session-variables.ts';
@@ -193,7 +205,7 @@ async function dropObject(
 export async function runComment(run: StatementRun): Promise<Answer> {
   const cursor = createCursor(run.tokens);
   cursor.expect('COMMENT');
-  takeIfExists(cursor);
+  const ifExists = takeIfExists(cursor);
   cursor.expect('ON');
   const column = cursor.take('COLUMN');
   const found = column ? { kind: 'TABLE' as ObjectKind, inSchema: true } : takeKind(cursor);
@@ -207,7 +219,10 @@ export async function runComment(run: StatementRun): Promise<Answer> {
     found.kind === 'SCHEMA'
       ? run.engine.catalog.find('SCHEMA', [path.at(-2) ?? run.session.database, null, path.at(-1) ?? ''])
       : (findObject(run, found.kind, inSchema, path) ?? findObject(run, 'VIEW', inSchema, path));
-  if (!object) throw objectNotFound(path.join('.'));
+  if (!object) {
+    if (ifExists) return executed();
+    throw objectNotFound(path.join('.'));
+  }
   const details =
     columnName === undefined
       ? object.details
@@ -219,6 +234,7 @@ export async function runComment(run: StatementRun): Promise<Answer> {
 }
 
 function commented(object: CatalogObject, column: string, comment: string) {
-  const columns = object.details.columns as readonly { name: string }[];
+  const columns = columnsOf(object);
+  if (!columns.some(({ name }) => name === column)) throw invalidIdentifier(column);
   return columns.map((candidate) => (candidate.name === column ? { ...candidate, comment } : candidate));
 }

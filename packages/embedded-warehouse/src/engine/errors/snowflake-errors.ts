@@ -130,6 +130,15 @@ export function noValue(column: string): SnowflakeError {
   return new SnowflakeError('100072', '22000', `NULL result in a non-nullable column: ${column}`);
 }
 
+/** 002020: a list of names for the columns of a query that has more or fewer. */
+export function wrongColumnCount(expected: number, given: number): SnowflakeError {
+  return new SnowflakeError(
+    '002020',
+    '21S01',
+    `SQL compilation error:\nInvalid column definition list: expected ${expected} columns but got ${given}`,
+  );
+}
+
 /** 001006: a setting that the kind of object does not have. */
 export function invalidProperty(property: string, kind: string): SnowflakeError {
   return new SnowflakeError(
