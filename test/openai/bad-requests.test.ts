@@ -175,6 +175,8 @@ describe('what is wrong within a conversation', () => {
     [chat, [user('a'), user('b'), { role: 'assistant', content: ' ' }, user('c')], 'messages[2].content'],
     [chat, [user('word '.repeat(60_000))], 'messages'],
     [responses, [user('a'), item('1', 'b c'), output('1')], 'input[1].name'],
+    [responses, [user('a'), { role: 'narrator', content: 'b' }], 'input[1].role'],
+    [responses, [{ role: 'constructor', content: 'a' }], 'input[0].role'],
     [responses, [user('a'), item('1'), item('1')], 'input[2].call_id'],
     [responses, [user('a'), item('1'), item('2'), output('1')], 'input[3]'],
     [responses, [user('a'), output('1')], 'input[1].call_id'],

@@ -98,16 +98,16 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  scan: ['json'],
-  report: ['out', 'history', 'baseline'],
-  guard: ['baseline', 'write-baseline', 'snippet', 'stub'],
-  rewrite: ['apply'],
-};
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['scan', ['json']],
+  ['report', ['out', 'history', 'baseline']],
+  ['guard', ['baseline', 'write-baseline', 'snippet', 'stub']],
+  ['rewrite', ['apply']],
+]);
 
 /** What a command does not take would change nothing, and its user would not know. */
 function refuseForeign(command: string, values: object, [, , ...more]: readonly string[]): void {
-  const own = OPTIONS[command];
+  const own = OPTIONS.get(command);
   if (own === undefined) throw new CannotRun(`there is no command ${command}.\n${USAGE}`);
   const foreign = Object.keys(values).find((name) => !own.includes(name));
   if (foreign !== undefined) throw new CannotRun(`${command} takes no --${foreign}.\n${USAGE}`);

@@ -279,6 +279,7 @@ it.each([
   [['rewrite', '.', '--json'], 'rewrite takes no --json.'],
   [['guard', '.', '--history', '3'], 'guard takes no --history.'],
   [['scna', '.'], 'there is no command scna.'],
+  [['constructor', '.'], 'there is no command constructor.'],
 ])('refuses what a command does not take: %j', (args, told) => {
   const { code, out, err } = migrate(...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });

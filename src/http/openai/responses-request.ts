@@ -126,18 +126,18 @@ function textAt(at: string, role: Said['role'], content: string): Said {
   return { role, content, at, parts: { role: at, content: at } };
 }
 
-const roles: Readonly<Record<string, Said['role']>> = {
-  assistant: 'ASSISTANT',
-  developer: 'SYSTEM',
-  system: 'SYSTEM',
-  user: 'USER',
-};
+const roles: ReadonlyMap<unknown, Said['role']> = new Map([
+  ['assistant', 'ASSISTANT'],
+  ['developer', 'SYSTEM'],
+  ['system', 'SYSTEM'],
+  ['user', 'USER'],
+]);
 
 /** Every item of a conversation that is text or a call; what a model thought is not sent to it again. */
 function said(given: Readonly<Record<string, unknown>>, at: string): readonly Said[] {
   switch (given.type ?? 'message') {
     case 'message': {
-      const role = roles[String(given.role)];
+      const role = roles.get(given.role);
       if (!role) throw badInput(`${at}.role`, 'must be system, developer, user or assistant.');
       return [{ role, content: contentAt(given.content, `${at}.content`), at }];
     }

@@ -187,6 +187,14 @@ describe('a response format is always satisfied', () => {
     });
   });
 
+  test.each(['nonsense', 'constructor', '__proto__'])(
+    'a format that is not known, %s, is any text',
+    (format) => {
+      const schema = { type: 'object', properties: { f: { type: 'string', format } }, required: ['f'] };
+      expect(JSON.parse(run('', { schema }).text)).toEqual({ f: '' });
+    },
+  );
+
   const schemas: Record<string, unknown>[] = [
     {
       type: 'object',

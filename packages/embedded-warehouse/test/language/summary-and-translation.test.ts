@@ -68,6 +68,7 @@ test('an empty source language is detected, and languages may be named', () => {
 test('a language without a dictionary is refused by name', () => {
   expect(() => translateText('hello', 'en', 'ja')).toThrow(UnsupportedLanguageError);
   expect(() => translateText('hello', 'en', '')).toThrow(/not supported/u);
+  expect(() => translateText('hello', 'en', 'constructor')).toThrow(UnsupportedLanguageError);
 });
 
 test.each([

@@ -260,7 +260,7 @@ function textFor(text: string, { name, schema }: SchemaField): string | null {
   if (found === null && allowsNull(schema)) return null;
   const format = typeof schema.format === 'string' ? schema.format : '';
   if (format === 'date' && found) return isoDate(found) ?? (FORMATS.date as string);
-  return fitted(found ?? FORMATS[format] ?? '', schema);
+  return fitted(found ?? (Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined) ?? '', schema);
 }
 
 function foundText(text: string, name: string, schema: JsonSchema): string | null {

@@ -77,8 +77,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** The code of a language given by name or code (`German`, `de`, `de-AT`, `de_DE`); null when it is not known. */
 export function languageCode(nameOrCode: string): string | null {
   const name = nameOrCode.trim().toLowerCase();
-  const byName = NAMES[name];
-  if (byName) return byName;
+  if (Object.hasOwn(NAMES, name)) return NAMES[name] as string;
   const code = name.split(/[-_]/u, 1)[0] ?? '';
   return /^[a-z]{2}$/u.test(code) ? code : null;
 }
