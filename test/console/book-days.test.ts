@@ -29,6 +29,9 @@ it.each([
   // A day of 25 hours.
   ['from=2026-11-01&to=2026-11-01', '2026-11-01T04:00:00.000Z', '2026-11-02T05:00:00.000Z'],
   ['from=2026-10-31&to=2026-11-30', '2026-10-31T04:00:00.000Z', '2026-12-01T05:00:00.000Z'],
+  // There is no such day.
+  ['from=2026-10-31&to=2026-11-31', '2026-10-10T04:00:00.000Z', '2026-11-09T04:00:00.000Z'],
+  ['from=2026-02-29&to=2026-03-31', '2026-10-10T04:00:00.000Z', '2026-11-09T04:00:00.000Z'],
 ])('in New York, %s is from %s to %s', (address, from, to) => {
   const now = Date.parse('2026-11-09T03:30:00Z');
   expect(spanOf(new URLSearchParams(address), now, createBookDays('America/New_York'))).toEqual({ from, to });

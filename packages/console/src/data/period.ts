@@ -18,8 +18,12 @@ export const dayChoices = [
   ['365', 'A year'],
 ] as const;
 
+/** Browsers take the 30th of February for a day in March. */
 const isDay = (text: string | null): text is string =>
-  text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  text !== null &&
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  instant(Date.parse(text)).startsWith(text);
 
 /**
  * Ends at the next full hour, so that the same question is asked for a while. What is told by days or months begins with

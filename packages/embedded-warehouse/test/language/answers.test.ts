@@ -51,6 +51,9 @@ test('lists of questions, labelled questions and pairs are understood', () => {
   });
   expect(extractFields(invoice, ['no: What is the invoice number?']).response).toEqual({ no: 'INV-7' });
   expect(extractFields(invoice, [['no', 'What is the invoice number?']]).response).toEqual({ no: 'INV-7' });
+  const { response, scores } = extractFields(invoice, [['__proto__', 'What is the invoice number?']]);
+  expect(Object.entries(response)).toEqual([['__proto__', 'INV-7']]);
+  expect(Object.keys(scores)).toEqual(['__proto__']);
 });
 
 test('a JSON Schema gives values, lists and tables of columns', () => {

@@ -39,6 +39,7 @@ const algorithms: Readonly<Record<string, (text: string) => unknown>> = {
   answerQuestion: (text) => answerQuestion(text, 'What is the total price?'),
   answerAbout: (text) => answerQuestion('The price is $5. It was sent on Monday.', text),
   extractFields: (text) => extractFields(text, { total: 'total', list: 'List: names' }),
+  extractAsked: (text) => extractFields('The price is $5.', [text]),
   translateText: (text) => translateText(text, 'en', 'de'),
   detectLanguage,
   redactText: (text) => redactText(text),

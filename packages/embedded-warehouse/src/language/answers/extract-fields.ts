@@ -41,14 +41,11 @@ const MAX_FIELDS = 100;
  */
 export function extractFields(text: string, format: unknown): ExtractedFields {
   const fields = parseResponseFormat(format);
-  const response: Record<string, ExtractedValue> = {};
-  const scores: Record<string, number> = {};
-  for (const field of fields) {
-    const { value, score } = extractField(text, field);
-    response[field.label] = value;
-    scores[field.label] = score;
-  }
-  return { response, scores };
+  const found = fields.map((field) => ({ label: field.label, ...extractField(text, field) }));
+  return {
+    response: Object.fromEntries(found.map(({ label, value }) => [label, value])),
+    scores: Object.fromEntries(found.map(({ label, score }) => [label, score])),
+  };
 }
 
 function extractField(
@@ -157,7 +154,7 @@ function fieldOfItem(item: unknown): AskedField {
   if (typeof item !== 'string') {
     throw new ResponseFormatError('responseFormat items must be questions or [label, question] pairs');
   }
-  const labelled = /^\s*([^:?]{1,60}?)\s*:\s*(\S[\s\S]*)$/u.exec(item);
+  const labelled = /^([^:?]{1,60}?)\s*:\s*(\S[\s\S]*)$/u.exec(item.trimStart());
   return labelled?.[1] && labelled[2] && !/^\s*list/iu.test(item)
     ? field(labelled[1], labelled[2])
     : field(item, item);
