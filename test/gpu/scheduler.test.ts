@@ -103,6 +103,19 @@ describe('the queue', () => {
     expect(heavy.map(({ error }) => error?.code ?? null)).toEqual([null, null, 'OVERLOADED']);
   });
 
+  test('makes room for a light user of another model, too', () => {
+    const { submit, endpoints, scheduler } = createScheduled(2, { queueMax: 3 }, 1);
+    if (endpoints[1]) endpoints[1].models = ['other'];
+    const heavy = [1, 2, 3, 4].map(() => submit({ user: 'heavy' }));
+    const first = submit({ user: 'light', model: 'other' });
+    const second = submit({ user: 'light', model: 'other' });
+    expect([nameOf(first), first.error, second.error]).toEqual(['gpu-2', null, null]);
+    expect(heavy.map(({ error }) => error?.code ?? null)).toEqual([null, null, null, 'OVERLOADED']);
+    expect(scheduler.full({ model: 'other', user: 'another' })).toBeNull();
+    expect(scheduler.full({ model: 'm', user: 'heavy' })?.code).toBe('OVERLOADED');
+    expect(scheduler.queued).toBe(3);
+  });
+
   test('tells beforehand whom it would refuse: nobody whom it has a place for, and no light user', () => {
     const { submit, scheduler } = createScheduled(1, { queueMax: 2 }, 1);
     const full = (user: string, model = 'm') => scheduler.full({ model, user })?.code ?? null;

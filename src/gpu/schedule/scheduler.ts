@@ -140,13 +140,26 @@ export function createScheduler<E extends Schedulable>(
     else queue.fair.remove(entry);
   };
 
-  /** Whoever has most waiting gives a place up. False: nobody has more than the user would have. */
-  const makeRoom = (queue: ModelQueue<E>, { user }: Job): boolean => {
+  /** The newest of those that one user has waiting for one model, where they are more than this user would have. */
+  const heaviest = ({ model, user }: Pick<Job, 'model' | 'user'>) => {
+    let than = (queues.get(model)?.fair.countOf(user) ?? 0) + 1;
+    let found: { readonly queue: ModelQueue<E>; readonly entry: Queued<WaitingJob<E>> } | null = null;
+    for (const queue of queues.values()) {
+      const entry = queue.fair.heaviest(than);
+      if (!entry) continue;
+      than = queue.fair.countOf(entry.user);
+      found = { queue, entry };
+    }
+    return found;
+  };
+
+  /** Whoever has most waiting, for whatever model, gives a place up. False: nobody has more than the user would have. */
+  const makeRoom = (job: Job): boolean => {
     if (queued < options.queueMax) return true;
-    const victim = queue.fair.heaviest(queue.fair.countOf(user) + 1);
+    const victim = heaviest(job);
     if (!victim) return false;
-    leave(queue, victim);
-    victim.item.submission.onRefused(patience.overloaded());
+    leave(victim.queue, victim.entry);
+    victim.entry.item.submission.onRefused(patience.overloaded());
     return true;
   };
 
@@ -231,7 +244,7 @@ export function createScheduler<E extends Schedulable>(
         submission.onLease(lease);
         return nothingWaits;
       }
-      if (!retry && !makeRoom(queue, job)) {
+      if (!retry && !makeRoom(job)) {
         submission.onRefused(patience.overloaded());
         return nothingWaits;
       }
@@ -249,10 +262,10 @@ export function createScheduler<E extends Schedulable>(
         }
       }
     },
-    full({ model, user }) {
-      const fair = queues.get(model)?.fair;
+    full(job) {
+      const fair = queues.get(job.model)?.fair;
       if (queued < options.queueMax || !fair || fair.size === 0) return null;
-      return fair.heaviest(fair.countOf(user) + 1) ? null : patience.overloaded();
+      return heaviest(job) ? null : patience.overloaded();
     },
     get queued() {
       return queued;
