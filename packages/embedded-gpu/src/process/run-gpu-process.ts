@@ -4,12 +4,14 @@ import type { TextEngine } from '../text-engine.ts';
 import type { FromGpu, GpuStart } from './process-message.ts';
 
 /** @param engineOf makes the engine for the model server that the start names, or for none */
-export function runGpuProcess(engineOf: (modelUrl: string | null) => TextEngine): void {
-  process.once('message', ({ port, modelUrl }: GpuStart) => {
-    createGpuServer({ engine: engineOf(modelUrl), port }).then(
-      ({ url }) => tell({ url: url.href }),
-      (error: Error) => tell({ failure: error.message }),
-    );
+export function runGpuProcess(engineOf: (modelUrl: string | null) => Promise<TextEngine>): void {
+  process.once('message', async ({ port, modelUrl }: GpuStart) => {
+    try {
+      const { url } = await createGpuServer({ engine: await engineOf(modelUrl), port });
+      tell({ url: url.href });
+    } catch (error) {
+      tell({ failure: (error as Error).message });
+    }
   });
   process.on('disconnect', () => process.exit());
   // Ctrl-C reaches both processes; the gateway drains first.

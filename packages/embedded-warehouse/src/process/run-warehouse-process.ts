@@ -29,7 +29,7 @@ const parserFlags = '--wasm-tiering-budget=130000000';
 
 export interface WarehouseProgram {
   /** What makes the completions of a start that names a model server; without it, such a start is refused. */
-  readonly connectModel?: (modelUrl: string) => RemoteCompletions;
+  readonly connectModel?: (modelUrl: string) => Promise<RemoteCompletions>;
 }
 
 let warehouse: EmbeddedWarehouse | null = null;
@@ -58,9 +58,10 @@ async function start(
   }).unref();
   try {
     if (modelUrl && !connectModel) throw new Error('this program of the warehouse knows no model server');
+    const completions = modelUrl && connectModel ? await connectModel(modelUrl) : null;
     const starting = startWhenFree({
       dataDir,
-      completions: (modelUrl && connectModel?.(modelUrl)) || null,
+      completions,
       ...(documentsDir && { documentsDir }),
       token,
       port,
