@@ -10,7 +10,7 @@ import { type PageArguments, readPageSize } from '../pages/page.ts';
 import type { Clock } from './clock.ts';
 import type { Bucket, BucketKey } from './ledger/bucket.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
+import { type ChargedCall, createRulesCache, type Policy, type Rules } from './ledger/rules.ts';
 import { type CreditState, stateOf, type Triggers } from './ledger/triggers.ts';
 import { MAX_MICRO_CREDITS, type MicroCredits, percentOf } from './micro-credits.ts';
 import {
@@ -73,6 +73,8 @@ export interface CreditStatusService {
   users(caller: Caller, page?: StatusPageArguments): Promise<Connection<CreditStatus>>;
   /** What the caller may still spend: the least over the user, the user's teams and the account. */
   remaining(caller: Caller): Promise<MicroCredits>;
+  /** What a new call may take: the least over every limit that it would be charged to, and nothing where one is suspended. */
+  roomFor(caller: Caller, call: Pick<ChargedCall, 'function' | 'model'>): Promise<MicroCredits>;
 }
 
 export interface StatusPageArguments extends PageArguments {
@@ -114,6 +116,17 @@ export function createCreditStatusService({
     const [status] = await statuses([inPeriod(scope, period)]);
     if (!status) throw new Error(`no status for ${scope}`);
     return status;
+  }
+
+  /** Of all that such a call of the caller's is charged to. */
+  async function chargedBy(
+    caller: Caller,
+    { function: name, model }: Pick<ChargedCall, 'function' | 'model'>,
+  ): Promise<CreditStatus[]> {
+    const { rules } = await current();
+    const { user } = caller;
+    const call = { user: user.name, apiKeyId: user.apiKey?.id ?? null, teams: teamsOf(caller) };
+    return statuses(rules.scopesOf({ ...call, function: name, model }));
   }
 
   async function namesAfter(kind: 'user:' | 'team:', after: string, limit: number): Promise<Scope[]> {
@@ -165,17 +178,13 @@ export function createCreditStatusService({
       return pageOf('user:', page, null);
     },
     async remaining(caller) {
-      const { rules, window } = await current();
-      const call = {
-        user: caller.user.name,
-        apiKeyId: caller.user.apiKey?.id ?? null,
-        teams: teamsOf(caller),
-        function: '',
-        model: null,
-      };
-      const buckets = await ledger.records.buckets(keysOf(rules.scopesOf(call), window.id));
-      const left = buckets.map((bucket) => toStatus(bucket, rules, window).remaining);
-      return Math.min(...left) as MicroCredits;
+      const charged = await chargedBy(caller, { function: '', model: null });
+      return Math.min(...charged.map(({ remaining }) => remaining)) as MicroCredits;
+    },
+    async roomFor(caller, call) {
+      const charged = await chargedBy(caller, call);
+      const room = charged.map(({ state, remaining }) => (state.startsWith('SUSPENDED') ? 0 : remaining));
+      return Math.max(0, Math.min(...room)) as MicroCredits;
     },
   };
 }

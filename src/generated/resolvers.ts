@@ -575,7 +575,7 @@ export type CreditPeriod =
 /** The price of a call. */
 export type CreditQuote = {
   readonly __typename?: 'CreditQuote';
-  /** Whether every limit of the caller has room for the maximum now. */
+  /** Whether every limit that the call is charged to has room for the maximum now, and none is suspended. */
   readonly affordable: Scalars['Boolean']['output'];
   /** What such a call usually costs. */
   readonly expected: Scalars['CreditAmount']['output'];

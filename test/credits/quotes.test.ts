@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { COST, caller, createFixture, HELD, operation, target, used } from './credits-fixture.ts';
+import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { admin, COST, caller, createFixture, HELD, operation, target, used } from './credits-fixture.ts';
 
 const ada = caller('ada');
 const call = { target, estimate: { inputTokens: 1000, maxOutputTokens: 9000 } };
@@ -35,6 +36,36 @@ test('a caller without enough credits is told before running', async () => {
   const { start } = await createFixture();
   const credits = await start({ limits: { user: '0.001' } });
   expect(await credits.quotes.create(ada, call)).toMatchObject({ affordable: false });
+});
+
+test.each([
+  ['its function', 'function:AI_COMPLETE', 'DAY'],
+  ['its model, of the caller', 'model:llama3.1-8b/user:ada', 'DAY'],
+  ['the week', 'user:ada', 'WEEK'],
+  ['its function, for the month', 'function:AI_COMPLETE', 'MONTH'],
+] as const)('a call that a limit of %s would refuse is not affordable', async (_, scope, period) => {
+  const { start } = await createFixture();
+  const credits = await start();
+  const limit = (HELD - 1) as MicroCredits;
+  await credits.limits.set(admin, { scope, period, limit });
+  expect(await credits.quotes.create(ada, call)).toMatchObject({ affordable: false });
+  await expect(credits.govern(operation(ada))).rejects.toMatchObject({ code: 'CREDITS_EXHAUSTED' });
+  const other = { ...target, function: 'AI_EMBED', model: 'snowflake-arctic-embed-l-v2.0' };
+  if (period !== 'WEEK')
+    expect(await credits.quotes.create(ada, { ...call, target: other })).toMatchObject({ affordable: true });
+  await credits.limits.set(admin, { scope, period, limit: HELD as MicroCredits });
+  expect(await credits.quotes.create(ada, call)).toMatchObject({ affordable: true });
+});
+
+test('nothing is affordable to who is suspended, but what is free', async () => {
+  const { start } = await createFixture();
+  const credits = await start();
+  await credits.limits.suspend(admin, 'user:ada', 'a test');
+  expect(await credits.quotes.create(ada, call)).toMatchObject({ affordable: false });
+  const free = { ...call, estimate: { inputTokens: 0, maxOutputTokens: 0 } };
+  expect(await credits.quotes.create(ada, free)).toMatchObject({ maximum: 0, affordable: true });
+  await credits.limits.resume(admin, 'user:ada', 'a test');
+  expect(await credits.quotes.create(ada, call)).toMatchObject({ affordable: true });
 });
 
 test('the bill never exceeds an accepted quote, over all attempts', async () => {

@@ -18,7 +18,7 @@ export interface CreditQuote {
   readonly expected: MicroCredits;
   /** What it costs at most: the bill never exceeds it while the quote lasts. */
   readonly maximum: MicroCredits;
-  /** Whether every limit of the caller has room for the maximum now. */
+  /** Whether every limit that the call is charged to has room for the maximum now, and none is suspended. */
   readonly affordable: boolean;
   readonly expiresAt: Date;
   /** How the price is known. */
@@ -65,14 +65,14 @@ export function createQuoteService(dependencies: QuoteServiceDependencies): Quot
         maximum,
         expiresAt: now + QUOTE_LIFETIME_MS,
       };
-      const [remaining] = await Promise.all([status.remaining(caller), book.putQuote(quote)]);
+      const [room] = await Promise.all([status.roomFor(caller, target), book.putQuote(quote)]);
       return {
         id: quote.id,
         function: target.function,
         model: target.model,
         expected,
         maximum,
-        affordable: maximum <= remaining,
+        affordable: maximum <= room,
         expiresAt: new Date(quote.expiresAt),
         priceBasis: pricing.basisOf(target),
       };

@@ -601,7 +601,7 @@ class CreditQuote:
     maximum: Decimal
     """What it costs at most."""
     affordable: bool
-    """Whether every limit of the caller has room for the maximum now."""
+    """Whether every limit that the call is charged to has room for the maximum now, and none is suspended."""
     expires_at: datetime
     """When the offer ends."""
     price_basis: PriceBasis
