@@ -7,7 +7,7 @@ import { askReport } from './team-report.ts';
 
 const usage = `npm run report -- URL [options]
   URL                  the running gateway, like https://gateway.example.com
-  --month 2026-10      default: the month before this one
+  --month 2026-10      default: the month before this one, by the gateway's credit time zone
   --team NAME          only this team; default: all
   --token-file FILE    a JWT or API key with usage:read:all; none in local mode
   --mail TEAM=ADDRESS  sends a team's report there, over SMTP_URL; may be given several times, * stands for each team`;
@@ -19,8 +19,7 @@ const options = {
 } as const;
 
 await runGatewayCommand(usage, options, async ({ gateway, token, values }) => {
-  const month = values.month ?? monthBefore(new Date());
-  const reports = await askReport({ gateway: gateway.origin, token, month });
+  const reports = await askReport({ gateway: gateway.origin, token, month: values.month ?? null });
   const wanted = reports.filter(({ team }) => values.team === undefined || team === values.team);
   if (wanted.length === 0) throw new Error('No team used anything in that month.');
   console.log(wanted.map(teamReportText).join('\n'));
@@ -44,8 +43,4 @@ async function send(reports: readonly TeamReport[], mail: readonly string[]): Pr
     }
   }
   mailer.close();
-}
-
-function monthBefore(now: Date): string {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
 }

@@ -8,6 +8,7 @@ import { badInput } from '../errors/gateway-error.ts';
 import type { UsageInput, UsageReport } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { decimalOf } from '../settings/decimal.ts';
+import { requireWhole } from './require-whole.ts';
 
 export interface GpuCosts {
   /** `2026-11`. */
@@ -44,14 +45,8 @@ export async function computeGpuCosts(
   const { start, end } = calendar.windowOf(month);
   if (start > now()) throw badInput('month', 'has not begun.');
   const until = Math.min(end, now());
-  const { totals } = await report(
-    {
-      from: new Date(start),
-      to: new Date(Math.max(until, start + 1)),
-      filter: { backends: ['LAMBDA_LABS'] },
-    },
-    caller,
-  );
+  const span = { from: new Date(start), to: new Date(Math.max(until, start + 1)) };
+  const { totals } = requireWhole(await report({ ...span, filter: { backends: ['LAMBDA_LABS'] } }, caller));
   const { monthlyCost, creditPrice, servers, targetUtilisation } = gpu;
   const passed = Math.max(1, until - start);
   const busySeconds = totals.gpuSeconds ?? 0;

@@ -11,6 +11,7 @@ import type { Pricing } from '../credits/prices/pricing.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { UsageInput, UsageReport, UsageRow } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
+import { requireWhole } from './require-whole.ts';
 
 export interface SavingsPart {
   /** Calls, or rows of batches. */
@@ -51,7 +52,8 @@ export async function computeSavings(
 ): Promise<ComputedSavings> {
   if (!(to.getTime() > from.getTime())) throw badInput('to', 'must be later than from.');
   const groupBy = ['FUNCTION', 'MODEL', 'BACKEND', 'WAREHOUSE'] as const;
-  const read = (cached: boolean) => report({ from, to, groupBy: [...groupBy], filter: { cached } }, caller);
+  const read = async (cached: boolean) =>
+    requireWhole(await report({ from, to, groupBy: [...groupBy], filter: { cached } }, caller));
   const [ran, reused] = await Promise.all([read(false), read(true)]);
 
   const usual = usualCosts(ran.rows);

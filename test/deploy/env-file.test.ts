@@ -58,8 +58,8 @@ it('npm run setup:snowflake prints the statements for the account that is config
   expect(await said('sql/setup.ts')).toContain('CREATE DATABASE IF NOT EXISTS ELSEWHERE');
 });
 
-/** The address of a gateway of which a team used something in October. */
-async function reportedGateway(): Promise<string> {
+/** The address of a gateway of which a team used something in October, by a clock that is hours behind UTC. */
+async function reportedGateway(report: object = {}): Promise<string> {
   const total = {
     team: 'growth',
     user: null,
@@ -69,12 +69,13 @@ async function reportedGateway(): Promise<string> {
     credits: 2,
     money: null,
   };
-  const rows = [{ ...total, bucket: '2026-10-01T00:00:00Z' }];
+  const rows = [{ ...total, bucket: '2020-10-01T07:00:00Z' }];
+  const usage = { rows, completeFrom: null, freshAsOf: '2020-11-02T00:00:00Z', ...report };
   const data = {
-    credits: { account: { window: { timeZone: 'UTC' } } },
-    teams: { rows },
-    users: { rows },
-    models: { rows },
+    credits: { account: { window: { timeZone: 'America/Los_Angeles' } } },
+    teams: usage,
+    users: usage,
+    models: usage,
   };
   const gateway = createServer((_, response) => response.end(JSON.stringify({ data }))).listen(
     0,
@@ -87,13 +88,25 @@ async function reportedGateway(): Promise<string> {
   return `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
 }
 
-const mailed = ['--month', '2026-10', '--mail', '*=cfo@example.com'];
+const mailed = ['--month', '2020-10', '--mail', '*=cfo@example.com'];
 
 it('npm run report mails over the server that is named', async () => {
   const told = await said('deploy/report.ts', await reportedGateway(), ...mailed);
   expect(told).toContain('growth');
   // Nobody takes mail at that port.
   expect(told).toContain('the mail server does not answer');
+});
+
+it.each([
+  { completeFrom: '2020-10-01T07:00:00Z' },
+  { completeFrom: '2020-10-02T07:00:00Z', refusal: "the gateway's own books begin at 2020-10-02" },
+  { completeFrom: '2020-12-01T08:00:00Z', refusal: "the gateway's own books begin at 2020-12-01" },
+  { freshAsOf: '2020-11-01T06:59:59Z', refusal: 'Calls of that month still wait for the usage log' },
+  { freshAsOf: '2020-11-01T07:00:00Z' },
+])('npm run report tells a month as a whole or not at all: %o', async ({ refusal, ...report }) => {
+  const told = await said('deploy/report.ts', await reportedGateway(report), '--month', '2020-10');
+  if (refusal) expect(told).toContain(refusal);
+  expect(told.includes('Team growth')).toBe(refusal === undefined);
 });
 
 it('npm run report reads the mail server from the file that SMTP_URL_FILE names, and from one of the two only', async () => {

@@ -1,7 +1,9 @@
 /** Usage while Snowflake does not answer: from the ledger's own events, and as it was where Snowflake refuses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { type ErrorCode, GatewayError } from '../../src/errors/gateway-error.ts';
 import type { StatementRunner } from '../../src/snowflake/statement/statement.ts';
+import { createBuildReports } from '../../src/usage/monthly/build-reports.ts';
 import {
   admin,
   callerOf,
@@ -64,6 +66,37 @@ describe('reports and lists', () => {
     await expect(exported(new Date('2020-01-01'))).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
     expect((await Array.fromAsync(await exported(span.from))).join('').split('\r\n')).toHaveLength(14);
     await Promise.all([refusing, withoutSnowflake].map(({ loader }) => loader.close()));
+  });
+
+  it('have no sum and no letter that leaves calls out without saying so', async () => {
+    const usage = open.another({ runner: away('UPSTREAM_UNAVAILABLE') });
+    const [old, month] = [new Date(Date.now() - 100 * 86_400_000), '2020-01'];
+    const refused = { code: 'CIRCUIT_OPEN' };
+    await expect(usage.savings(old, span.to, admin)).rejects.toMatchObject(refused);
+    await expect(usage.gpuCosts(month, admin)).rejects.toMatchObject(refused);
+    const build = createBuildReports({
+      report: usage.report,
+      calendar: createCreditCalendar('UTC'),
+      toMoney: () => null,
+    });
+    await expect(build(month, admin)).rejects.toMatchObject(refused);
+    // What is kept is told as ever.
+    expect((await usage.report({ from: old, to: span.to }, admin)).completeFrom).not.toBeNull();
+    expect(await usage.savings(span.from, span.to, admin)).toMatchObject({ source: 'LEDGER' });
+    expect(await usage.gpuCosts(null, admin)).toMatchObject({ allocatedCredits: 0 });
+    await usage.loader.close();
+  });
+
+  it('of a month wait until all of its calls are in the usage log', async () => {
+    const { usage } = open;
+    const freshAsOf = new Date(Date.UTC(2020, 9, 31, 23, 59));
+    const build = createBuildReports({
+      report: async (...asked) => ({ ...(await usage.report(...asked)), freshAsOf }),
+      calendar: createCreditCalendar('UTC'),
+      toMoney: () => null,
+    });
+    await expect(build('2020-10', admin)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    expect(await build('2020-09', admin)).toEqual([]);
   });
 
   it('tell the same from the sums of events as from the events', async () => {

@@ -2,8 +2,10 @@
 import { toCredits } from '../../credits/credit-amount.ts';
 import type { ToMoney } from '../../credits/money.ts';
 import type { CreditCalendar } from '../../credits/windows/credit-calendar.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { UsageDimension, UsageInput, UsageReport, UsageRow } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
+import { requireWhole } from '../require-whole.ts';
 import type { ReportRow, TeamReport } from './team-report.ts';
 
 export interface BuildReportsDependencies {
@@ -12,7 +14,10 @@ export interface BuildReportsDependencies {
   readonly toMoney: ToMoney;
 }
 
-/** @param month `2026-10`. @throws GatewayError what `usage` fails with */
+/**
+ * @param month `2026-10`, which is over
+ * @throws GatewayError what `usage` fails with; CIRCUIT_OPEN while it leaves calls of the month out
+ */
 export function createBuildReports({ report, calendar, toMoney }: BuildReportsDependencies) {
   const rowOf = (row: UsageRow, name: string): ReportRow => ({
     name,
@@ -22,8 +27,12 @@ export function createBuildReports({ report, calendar, toMoney }: BuildReportsDe
   });
   return async (month: string, reader: Caller): Promise<readonly TeamReport[]> => {
     const { start, end } = calendar.windowOf(month);
-    const read = async (...groupBy: UsageDimension[]) =>
-      (await report({ from: new Date(start), to: new Date(end), groupBy }, reader)).rows;
+    const read = async (...groupBy: UsageDimension[]) => {
+      const found = await report({ from: new Date(start), to: new Date(end), groupBy }, reader);
+      const { rows, freshAsOf } = requireWhole(found);
+      if (new Date(freshAsOf).getTime() >= end) return rows;
+      throw new GatewayError('CIRCUIT_OPEN', 'Calls of that month still wait for the usage log.');
+    };
     const [teams, users, models] = await Promise.all([
       read('TEAM'),
       read('TEAM', 'USER'),
