@@ -45,6 +45,7 @@ const caller: Caller = {
 };
 
 const emptyOutbox: UsageOutbox = {
+  now: Date.now,
   takeDuty: async () => true,
   giveUpDuty: async () => {},
   read: async () => [],
@@ -58,6 +59,7 @@ const emptyOutbox: UsageOutbox = {
   find: async () => [],
   pendingOf: async () => [],
   dayCuts: async () => [],
+  keptPrices: async () => [],
   keptFrom: () => '',
   bucketsOf: async () => [],
   openIds: async () => [],

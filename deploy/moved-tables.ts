@@ -24,6 +24,7 @@ export const plainTables = {
   channel_failures: ['channel', 'since', 'reason'],
   duties: ['name', 'owner', 'until'],
   day_cuts: ['since', 'time_zone'],
+  kept_prices: ['since', 'prices'],
   quotes: ['id', 'user', 'fingerprint', 'maximum', 'expires_at'],
   api_keys: [
     'sequence',

@@ -219,6 +219,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     timeZone: config.CREDIT_TIME_ZONE,
     report: usage.report,
     once: credits.once,
+    now: credits.outbox.now,
     toMoney,
     logger,
   });

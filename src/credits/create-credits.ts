@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { cancelled } from '../errors/gateway-error.ts';
 import type { ApiKeyStore } from '../identity/api-keys/api-key-store.ts';
 import type { Caller } from '../identity/caller.ts';
+import { canonicalJson } from '../json/canonical-json.ts';
 import type { Logger } from '../observability/log.ts';
 import type { AlertChannel } from './alerts/alert-channel.ts';
 import { type AlertFeed, createAlertFeed } from './alerts/alert-feed.ts';
@@ -151,7 +152,7 @@ const maintenanceDefaults: MaintenanceOptions = {
  * LEDGER_UNAVAILABLE until it can. @throws GatewayError BAD_USER_INPUT for a bad limit; RangeError for a bad zone.
  */
 export async function createCredits(options: CreditsOptions): Promise<Credits> {
-  const { dataDir, databaseUrl = null, logger, policy: file = {} } = options;
+  const { dataDir, databaseUrl = null, logger, policy: file = {}, prices = shippedPrices } = options;
   const calendar = createCreditCalendar(options.timeZone ?? 'UTC');
   const policy = createPolicy(
     {
@@ -179,7 +180,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     rules: {
       timeZone: calendar.timeZone,
       limits: { file, limits: [...policy.limits] },
-      prices: options.prices ?? shippedPrices,
+      prices,
     },
   });
   const queue = createHoldQueue({ ledger, clock, requireFit: neighbours.requireSameDays, ...options.queue });
@@ -194,7 +195,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       options.countBillAboveHold?.(bill);
     },
   });
-  const pricing = createPricing(options.prices ?? shippedPrices);
+  const pricing = createPricing(prices);
   const estimates = createUsageEstimates();
   const members = teamsOfMembers(file);
   const teamsOf = ({ user }: Caller) => {
@@ -209,6 +210,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     settlements,
     neighbours,
     calendar,
+    prices: canonicalJson(prices),
     clock,
     logger,
     ...(options.uptimeSeconds && { uptimeSeconds: options.uptimeSeconds }),
@@ -287,7 +289,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
       status,
       clock,
       calendar,
-      known: knownNames(options.prices ?? shippedPrices),
+      known: knownNames(prices),
       apiKeys,
       stopSuspended: () => running.stopSuspended(),
     }),

@@ -36,6 +36,8 @@ export interface MaintenanceDependencies {
   readonly settlements: Settlements;
   readonly neighbours: Neighbours;
   readonly calendar: CreditCalendar;
+  /** What calls are priced by here, as canonical JSON of a `PriceTable`. */
+  readonly prices: string;
   readonly clock: Clock;
   /** Seconds by a clock that nobody sets, and that runs on while the machine sleeps. Default: the machine's uptime. */
   readonly uptimeSeconds?: () => number;
@@ -61,16 +63,16 @@ const DAY = 86_400_000;
 const CLOCK_TOLERANCE_MS = 3_600_000;
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
-  const { ledger, owner, running, settlements, neighbours, calendar, clock, logger, options, deliverAlerts } =
-    dependencies;
+  const { ledger, owner, running, settlements, neighbours, calendar, prices } = dependencies;
+  const { clock, logger, options, deliverAlerts } = dependencies;
   const { uptimeSeconds = uptime } = dependencies;
   const abandonedLeases = createAbandonedLeases(options.leaseMs);
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
   let started: { readonly at: number; readonly uptime: number } | null = null;
   let suspects: ReadonlySet<string> = new Set();
-  /** Whether the books know by which zone this process cuts their days. */
-  let isCutKept = false;
+  /** Whether the books know by which zone this process cuts their days, and by what it prices calls. */
+  let areRulesKept = false;
   let failure: string | null = null;
   let warning: string | null = null;
 
@@ -92,8 +94,11 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       started !== null && now - started.at - (uptimeSeconds() - started.uptime) * 1000 < CLOCK_TOLERANCE_MS;
     const [outcome] = await ledger.submit([{ type: 'openWindow', at: now, confirmed }]);
     if (outcome?.type === 'clockAhead') throw clockRefusal(outcome);
-    if (!isCutKept) await ledger.records.cutDays({ timeZone: calendar.timeZone, since: now });
-    isCutKept = true;
+    if (!areRulesKept) {
+      await ledger.records.cutDays({ timeZone: calendar.timeZone, since: now });
+      await ledger.records.keepPrices({ prices, since: now });
+    }
+    areRulesKept = true;
     const { latestWindow } = await ledger.records.head();
     const today = calendar.windowAt(now + CLOCK_TOLERANCE_MS).id;
     warning =
@@ -120,7 +125,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
       await neighbours.meet(now);
     } catch (error) {
       // Another zone may be kept by the time that it may cut them again.
-      isCutKept = false;
+      areRulesKept = false;
       // What runs here already stays this process's own.
       await ledger.submit([heartbeat]);
       throw error;

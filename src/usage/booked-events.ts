@@ -10,7 +10,7 @@ import type { UsageSource } from '../generated/resolvers.ts';
 import type { LoggedEvent } from './logged-events.ts';
 
 export interface BookedEventsDependencies {
-  readonly outbox: Pick<UsageOutbox, 'eventsOf' | 'keptFrom'>;
+  readonly outbox: Pick<UsageOutbox, 'now' | 'eventsOf' | 'keptFrom'>;
   readonly calendar: CreditCalendar;
 }
 
@@ -118,7 +118,7 @@ export async function newestBooked(
   const keptFrom = outbox.keptFrom();
   const found: UsageEvent[] = [];
   const newestFirst = (a: UsageEvent, b: UsageEvent) => b.at - a.at || (b.eventId < a.eventId ? -1 : 1);
-  const start = Math.min(after?.at ?? Number.POSITIVE_INFINITY, Date.now()) + DAY_MS;
+  const start = Math.min(after?.at ?? Number.POSITIVE_INFINITY, outbox.now()) + DAY_MS;
   // One day more than is needed: a call may have begun a while after the day of its hold.
   for (
     let day = calendar.windowAt(start).id, spare = 1;

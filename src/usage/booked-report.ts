@@ -52,7 +52,7 @@ export async function reportBooked(
   return {
     rows: [...groups.values()].map((sum) => sum.row()),
     totals: totalsOf([total.row()]),
-    freshAsOf: new Date(),
+    freshAsOf: new Date(outbox.now()),
     pendingEvents: 0,
     completeFrom: from.getTime() < completeFrom ? new Date(completeFrom) : null,
   };

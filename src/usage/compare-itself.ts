@@ -1,6 +1,6 @@
 /** Compares events with what they say of themselves: their ids, days, scopes and prices. Pure. */
 import { timeOfEventId } from '../credits/event-id.ts';
-import type { Pricing } from '../credits/prices/pricing.ts';
+import type { BookPricing } from '../credits/prices/book-pricing.ts';
 import { isOnDemand, keyScope, type Scope, scopeKind, teamScope, userScope } from '../credits/scope.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { CreditWindow } from '../credits/windows/credit-calendar.ts';
@@ -52,7 +52,7 @@ function isSameSet(some: readonly Scope[], others: readonly Scope[]): boolean {
 const instant = (time: number) => new Date(time).toISOString();
 
 /** What nobody else keeps a record of must cost what its tokens, or its messages, do. */
-export function* comparePrices(events: readonly UsageEvent[], pricing: Pricing): Generator<Difference> {
+export function* comparePrices(events: readonly UsageEvent[], pricing: BookPricing): Generator<Difference> {
   for (const event of events) {
     const { eventId, queryId, credits, basis } = event;
     const doubt =
@@ -63,8 +63,11 @@ export function* comparePrices(events: readonly UsageEvent[], pricing: Pricing):
   }
 }
 
+/** Of a call that a gateway with other prices made, or books of a release that did not keep them. */
+export const NO_PRICE = 'The price table that held when it began has no price for such a call.';
+
 /** Why an amount that no history has told cannot be what was charged here; null when it can. */
-export function doubtfulCharge(event: UsageEvent, pricing: Pricing): string | null {
+export function doubtfulCharge(event: UsageEvent, pricing: BookPricing): string | null {
   const { basis, credits, inputTokens, outputTokens } = event;
   if (basis === 'history') return null;
   const held = event.held ?? Number.POSITIVE_INFINITY;
@@ -74,6 +77,7 @@ export function doubtfulCharge(event: UsageEvent, pricing: Pricing): string | nu
   const isUnused = inputTokens + outputTokens === 0 && (event.cached || event.status !== 'ok');
   if (credits === 0 && isUnused) return null;
   const price = priceOf(event, event, pricing);
+  if (price === null) return NO_PRICE;
   const isRight =
     credits === price ||
     (basis === 'quoted' && credits < price) ||
@@ -81,5 +85,5 @@ export function doubtfulCharge(event: UsageEvent, pricing: Pricing): string | nu
     (basis === 'reckoned' && credits === Math.min(price, held));
   return isRight
     ? null
-    : `What it used costs ${price / 1e6} credits: the charge was changed, or the price table since.`;
+    : `What it used costs ${price / 1e6} credits: the charge was changed, or another gateway's prices made it.`;
 }

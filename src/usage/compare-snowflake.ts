@@ -1,11 +1,11 @@
 /** Compares the ledger's events with the entries of one of Snowflake's views. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import type { MicroCredits } from '../credits/micro-credits.ts';
-import type { Pricing } from '../credits/prices/pricing.ts';
+import type { BookPricing } from '../credits/prices/book-pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import { tagsToRecord } from '../identity/tags.ts';
 import { taggedUsers } from '../snowflake/statement/query-tag.ts';
-import { doubtfulCharge } from './compare-itself.ts';
+import { doubtfulCharge, NO_PRICE } from './compare-itself.ts';
 import { type Difference, differ } from './difference.ts';
 import { isUnanswered } from './event-kind.ts';
 import type { HistoryEntry, HistoryTag } from './snowflake-views.ts';
@@ -38,7 +38,7 @@ const NANO_PER_MICRO = 1000n;
 export function compareWithSnowflake(
   events: readonly UsageEvent[],
   book: HistoryBook,
-  pricing: Pricing,
+  pricing: BookPricing,
   now: number,
   clockSkewMs: number,
 ): SnowflakeComparison {
@@ -76,7 +76,7 @@ function foundIn({ events, entries }: Group) {
 function* compareGroup(
   group: Group,
   book: HistoryBook,
-  pricing: Pricing,
+  pricing: BookPricing,
   clockSkewMs: number,
 ): Generator<Difference> {
   const { events, entries } = group;
@@ -188,7 +188,7 @@ function* differentTimes(
 }
 
 /** Why amounts that are final cannot be what Snowflake charged; null when they are. */
-function doubtfulAmount({ events, entries }: Group, pricing: Pricing): string | null {
+function doubtfulAmount({ events, entries }: Group, pricing: BookPricing): string | null {
   const tokens = sumOfTokens(entries);
   if (tokens) {
     const used = { input: sumOf(events, 'inputTokens'), output: sumOf(events, 'outputTokens') };
@@ -200,15 +200,21 @@ function doubtfulAmount({ events, entries }: Group, pricing: Pricing): string | 
   }
   // These views name no credits, so what they count is priced.
   const expected = tokens
-    ? events.reduce((sum, event) => sum + priceOf(event, event, pricing), 0)
+    ? sumOrNull(events.map((event) => priceOf(event, event, pricing)))
     : correctGroup({ events, entries }, pricing).reduce((sum, { credits }) => sum + credits, 0);
+  if (expected === null) return NO_PRICE;
   return sumOf(events, 'credits') === expected
     ? null
-    : `What Snowflake counted costs ${expected / 1e6} credits here: the charge was changed, or the price table since.`;
+    : `What Snowflake counted costs ${expected / 1e6} credits here: the charge was changed, or another gateway's prices made it.`;
+}
+
+/** Null where one of them is not known. */
+function sumOrNull(amounts: readonly (number | null)[]): number | null {
+  return amounts.reduce((sum, amount) => (sum === null || amount === null ? null : sum + amount), 0);
 }
 
 /** Why amounts that wait for their correction are not even what they were reckoned to be; null when they are. */
-function doubtfulReckoning(group: Group, pricing: Pricing): string | null {
+function doubtfulReckoning(group: Group, pricing: BookPricing): string | null {
   for (const event of group.events) {
     const doubt = event.basis === 'told' ? null : doubtfulCharge(event, pricing);
     if (doubt) return doubt;

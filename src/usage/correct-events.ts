@@ -10,6 +10,7 @@
  */
 import { eventCode, leastEventId } from '../credits/event-id.ts';
 import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
+import { type BookPricing, createBookPricing } from '../credits/prices/book-pricing.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { Correction, UsageOutbox } from '../credits/usage/usage-outbox.ts';
@@ -23,12 +24,17 @@ import { learnUsualCost, type UsualCost } from './usual-cost.ts';
 export interface CorrectEventsDependencies {
   readonly outbox: UsageOutbox;
   readonly views: SnowflakeViews;
+  /** By what calls are priced now. */
   readonly pricing: Pricing;
   readonly logger: Logger;
   /** By how much Snowflake's clock and ours may differ, in milliseconds. */
   readonly clockSkewMs: number;
   /** Events that were looked at in vain, and when to look again, epoch milliseconds. */
   readonly lookAgain: Map<string, number>;
+}
+
+interface Round extends Omit<CorrectEventsDependencies, 'pricing'> {
+  readonly pricing: BookPricing;
 }
 
 /** Events of one look. */
@@ -46,8 +52,9 @@ const MOST_REMEMBERED = 100_000;
  * @returns How many events were corrected.
  * @throws GatewayError what Snowflake or the ledger fails with; what was corrected before stays so.
  */
-export async function correctEvents(deps: CorrectEventsDependencies): Promise<number> {
-  const { outbox } = deps;
+export async function correctEvents(given: CorrectEventsDependencies): Promise<number> {
+  const { outbox } = given;
+  const deps: Round = { ...given, pricing: createBookPricing(await outbox.keptPrices(), given.pricing) };
   let usual: UsualCost | null = null;
   let corrected = 0;
   const failures = new Map<string, unknown>();
@@ -66,7 +73,7 @@ export async function correctEvents(deps: CorrectEventsDependencies): Promise<nu
 }
 
 /** Whether a view can know the event by now, and was not asked in vain a moment ago. */
-function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEvent): boolean {
+function isDue({ outbox, views, lookAgain }: Round, event: UsageEvent): boolean {
   const kind = eventKind(event);
   const isOurs = kind === 'gpu' || (kind === 'search-and-analyst' && event.warehouse === null);
   // No history will ever say more.
@@ -74,7 +81,7 @@ function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEven
   const latencyMs = isOurs
     ? 0
     : (kind === 'search-and-analyst' ? views.queries : views[kind as keyof SnowflakeViews]).latencyMs;
-  const now = Date.now();
+  const now = outbox.now();
   // What is in the books has ended, though its end may lie within the millisecond that the clock still tells.
   const isShown = latencyMs === 0 || now >= endOf(event) + latencyMs;
   const again = lookAgain.get(event.eventId) ?? 0;
@@ -84,7 +91,7 @@ function isDue({ views, lookAgain }: CorrectEventsDependencies, event: UsageEven
 
 /** A view that cannot be read is not asked again in the round, and keeps nobody from what the others say. */
 async function correctPage(
-  deps: CorrectEventsDependencies,
+  deps: Round,
   events: readonly UsageEvent[],
   usual: UsualCost,
   failures: Map<string, unknown>,
@@ -110,7 +117,7 @@ async function correctPage(
 }
 
 async function correctBy(
-  deps: CorrectEventsDependencies,
+  deps: Round,
   view: HistoryView,
   events: readonly UsageEvent[],
   usual: UsualCost,
@@ -148,7 +155,7 @@ async function correctBy(
 
 /** Those of which a complete view says that they did not run, or were charged nothing. */
 async function findNeverRan(
-  { views, clockSkewMs }: CorrectEventsDependencies,
+  { views, clockSkewMs }: Round,
   view: HistoryView,
   entries: readonly HistoryEntry[] | null,
   events: readonly UsageEvent[],
@@ -171,7 +178,7 @@ async function findNeverRan(
 
 /** Cortex Search, Cortex Analyst and the GPUs: Snowflake says at most whether a statement ran. */
 async function correctUnrecorded(
-  deps: CorrectEventsDependencies,
+  deps: Round,
   events: readonly UsageEvent[],
   usual: UsualCost,
 ): Promise<number> {
@@ -191,11 +198,7 @@ async function correctUnrecorded(
 }
 
 /** The group with those events of its batches that are settled already; null while some of them are not booked yet. */
-async function withMembers(
-  { outbox }: CorrectEventsDependencies,
-  group: Group,
-  span: HistorySpan,
-): Promise<Group | null> {
+async function withMembers({ outbox }: Round, group: Group, span: HistorySpan): Promise<Group | null> {
   const codes = new Set(missingCodes(group));
   if (codes.size === 0) return group;
   const found: UsageEvent[] = [];
@@ -218,7 +221,7 @@ async function withMembers(
  * told and left alone: it must not keep the others from their corrections.
  */
 async function book(
-  deps: CorrectEventsDependencies,
+  deps: Round,
   correct: () => readonly Correction[],
   events: readonly UsageEvent[],
 ): Promise<number> {
@@ -267,11 +270,7 @@ function costNothing({ eventId, revision }: UsageEvent): Correction {
   };
 }
 
-async function bookUsual(
-  deps: CorrectEventsDependencies,
-  events: readonly UsageEvent[],
-  usual: UsualCost,
-): Promise<number> {
+async function bookUsual(deps: Round, events: readonly UsageEvent[], usual: UsualCost): Promise<number> {
   const corrections = events.flatMap((event): Correction[] => {
     const { eventId, revision } = event;
     const cost = usual(event);
@@ -284,8 +283,8 @@ async function bookUsual(
   return corrections.length === 0 ? 0 : deps.outbox.correct(corrections);
 }
 
-function postpone({ lookAgain }: CorrectEventsDependencies, events: readonly UsageEvent[]): void {
-  const now = Date.now();
+function postpone({ outbox, lookAgain }: Round, events: readonly UsageEvent[]): void {
+  const now = outbox.now();
   if (lookAgain.size > MOST_REMEMBERED) lookAgain.clear();
   for (const event of events) lookAgain.set(event.eventId, nextLook(event, now));
 }
@@ -299,7 +298,7 @@ function endOf({ at, latencyMs }: UsageEvent): number {
 }
 
 /** Wide on both sides: whoever is looked for is named, and one that is overlooked would be given away. */
-function spanOf({ clockSkewMs }: CorrectEventsDependencies, events: readonly UsageEvent[]): HistorySpan {
+function spanOf({ clockSkewMs }: Round, events: readonly UsageEvent[]): HistorySpan {
   return {
     from: Math.min(...events.map(({ at }) => at)) - clockSkewMs - HOUR_MS,
     to: Math.max(...events.map(endOf)) + clockSkewMs + HOUR_MS,

@@ -104,7 +104,7 @@ export function createUsage(options: UsageOptions): UsageService {
   const { outbox, runner, logger, database, schema, booksWarehouse, analyticsWarehouse: warehouse } = options;
   const calendar = createCreditCalendar(options.timeZone);
   const table = [database, schema, USAGE_LOG].map(quoteName).join('.');
-  const now = Date.now;
+  const { now } = outbox;
   const reading = { outbox, runner, calendar, warehouse, table };
   const loader = createUsageLogLoader({
     outbox,
@@ -123,7 +123,7 @@ export function createUsage(options: UsageOptions): UsageService {
       { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 1 },
       0,
     );
-  const views = createSnowflakeViews({ runner, warehouse: booksWarehouse, isImmediate });
+  const views = createSnowflakeViews({ runner, warehouse: booksWarehouse, isImmediate, now });
   const clockSkewMs = isImmediate ? OWN_CLOCK_SKEW_MS : CLOCK_SKEW_MS;
   const correcting = {
     outbox,

@@ -38,7 +38,8 @@ export interface EventSource {
 }
 
 /** @throws GatewayError LEDGER_UNAVAILABLE */
-export async function readEventSource(outbox: UsageOutbox, table: string, now: Date): Promise<EventSource> {
+export async function readEventSource(outbox: UsageOutbox, table: string): Promise<EventSource> {
+  const now = new Date(outbox.now());
   const pending = await outbox.read(MOST_PENDING + 1);
   if (pending.length <= MOST_PENDING)
     return { ...sourceOf(table, pending), freshAsOf: now, pendingEvents: pending.length };

@@ -3,6 +3,7 @@
 import { requireAdmin } from '../credits/credit-status.ts';
 import { timeOfEventId } from '../credits/event-id.ts';
 import type { MicroCredits } from '../credits/micro-credits.ts';
+import { type BookPricing, createBookPricing } from '../credits/prices/book-pricing.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
@@ -31,6 +32,7 @@ export interface ReconcileDependencies extends ReadLogDependencies {
   readonly outbox: UsageOutbox;
   readonly calendar: CreditCalendar;
   readonly views: SnowflakeViews;
+  /** By what calls are priced now. */
   readonly pricing: Pricing;
   readonly clockSkewMs: number;
   readonly answeringModel: AnsweringModel;
@@ -54,10 +56,11 @@ export async function reconcile(
   caller: Caller,
 ): Promise<Reconciliation> {
   requireAdmin(caller);
-  const { outbox, views, pricing } = deps;
+  const { outbox, views } = deps;
   const calendar = await calendarOfBooks(deps);
+  const pricing = createBookPricing(await outbox.keptPrices(), deps.pricing);
   const window = calendar.windowOf(day);
-  if (window.start > Date.now()) throw badInput('day', 'has not begun yet.');
+  if (window.start > outbox.now()) throw badInput('day', 'has not begun yet.');
 
   const isKept = day >= outbox.keptFrom();
   const before = await outbox.bucketsOf(day);
@@ -65,9 +68,9 @@ export async function reconcile(
   const after = await outbox.bucketsOf(day);
   const log = await compareLog(deps, day, ledger, isKept, caller);
   const [functions, rest, queries] = await Promise.all([
-    compareView(deps, views.functions, 'functions', window, ledger, caller),
-    compareView(deps, views.rest, 'rest', window, ledger, caller),
-    compareView(deps, views.queries, 'queries', window, ledger, caller),
+    compareView({ ...deps, pricing }, views.functions, 'functions', window, ledger, caller),
+    compareView({ ...deps, pricing }, views.rest, 'rest', window, ledger, caller),
+    compareView({ ...deps, pricing }, views.queries, 'queries', window, ledger, caller),
   ]);
   const comparisons = [functions, rest, queries].filter((comparison) => comparison !== null);
   const unbooked = await findUnbooked({ ...deps, calendar }, window, { functions, rest, queries });
@@ -97,7 +100,7 @@ export async function reconcile(
     usageLogCredits: log.credits,
     snowflakeCredits: functions && totalMicro(theirs),
     snowflakeView: functions && views.functions.name,
-    snowflakeCompleteUntil: functions && new Date(Date.now() - views.functions.latencyMs),
+    snowflakeCompleteUntil: functions && new Date(outbox.now() - views.functions.latencyMs),
     eventsCompared: ledger.length,
     comparableCredits: total(ledger.filter((event) => compared.has(event))),
     incomparableCredits: total(ledger.filter((event) => !compared.has(event))),
@@ -199,7 +202,14 @@ type ViewKind = 'functions' | 'rest' | 'queries';
 
 /** Null where the account does not have the view. */
 async function compareView(
-  { pricing, clockSkewMs, answeringModel }: ReconcileDependencies,
+  {
+    outbox,
+    pricing,
+    clockSkewMs,
+    answeringModel,
+  }: Pick<ReconcileDependencies, 'outbox' | 'clockSkewMs' | 'answeringModel'> & {
+    readonly pricing: BookPricing;
+  },
   view: HistoryView,
   kind: ViewKind,
   window: CreditWindow,
@@ -217,7 +227,7 @@ async function compareView(
   });
   if (!entries) return null;
   const book = { entries, latencyMs: view.latencyMs, isHourly: kind === 'functions', answeringModel };
-  const comparison = compareWithSnowflake(events, book, pricing, Date.now(), clockSkewMs);
+  const comparison = compareWithSnowflake(events, book, pricing, outbox.now(), clockSkewMs);
   if (kind !== 'queries') return comparison;
   const others = ledger.filter((event) => isStatement(event) && eventKind(event) !== kind);
   const runs = compareRuns(others, { ...book, entries: comparison.unknown }, clockSkewMs);

@@ -83,6 +83,8 @@ export interface SnowflakeViewsDependencies {
   readonly warehouse: string;
   /** Whether the views show what happened at once, as the embedded ones do. */
   readonly isImmediate: boolean;
+  /** By the clock of the books: epoch milliseconds. */
+  readonly now: () => number;
 }
 
 interface Source {
@@ -194,7 +196,7 @@ function firstOf(first: HistoryView, second: HistoryView): HistoryView {
 }
 
 function createView(
-  { runner, warehouse, isImmediate }: SnowflakeViewsDependencies,
+  { runner, warehouse, isImmediate, now }: SnowflakeViewsDependencies,
   source: Source,
   latencyMs: number,
 ): HistoryView {
@@ -246,7 +248,7 @@ function createView(
       const sql = `SELECT MAX(${started}) ${from} WHERE ${time} >= ?::TIMESTAMP_TZ ${condition}`;
       const rows = await run(sql, [toSqlInstant(new Date(begin))]);
       const newest = rows?.[0]?.[0];
-      return newest == null ? null : Math.min(Number(newest), Date.now() - latencyMs);
+      return newest == null ? null : Math.min(Number(newest), now() - latencyMs);
     },
   };
 }

@@ -14,7 +14,7 @@
  */
 import { codesIn, eventCode } from '../credits/event-id.ts';
 import { type MicroCredits, ZERO } from '../credits/micro-credits.ts';
-import type { Pricing } from '../credits/prices/pricing.ts';
+import type { BookPricing } from '../credits/prices/book-pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { Correction } from '../credits/usage/usage-outbox.ts';
 import { MIN_CHARGED_SECONDS } from '../snowflake/sql/sql-service.ts';
@@ -75,18 +75,22 @@ export function missingCodes({ events, entries }: Group): readonly string[] {
 }
 
 /** Corrections of the group's events; those that are right already have the same amount. */
-export function correctGroup(group: Group, pricing: Pricing): readonly Correction[] {
+export function correctGroup(group: Group, pricing: BookPricing): readonly Correction[] {
   const { events, entries } = group;
   if (entries.some(({ isOver }) => !isOver)) return [];
   const bound = events.filter(({ basis }) => basis === 'bound' || basis === 'expected');
   const reckoned = events.filter(({ basis }) => basis === 'reckoned' || basis === 'quoted');
   if (entries.some(({ seconds }) => seconds !== null))
-    return events.map((event) => bySeconds(event, entries, pricing));
+    return events.flatMap((event) => bySeconds(event, entries, pricing));
   if (bound.length > 0) return byCredits(group, bound, pricing);
   return byTokens(group, reckoned, pricing);
 }
 
-function bySeconds(event: UsageEvent, entries: readonly HistoryEntry[], pricing: Pricing): Correction {
+function bySeconds(
+  event: UsageEvent,
+  entries: readonly HistoryEntry[],
+  pricing: BookPricing,
+): readonly Correction[] {
   // Counting tokens is free, whatever its warehouse took.
   if (event.function !== 'SQL') return correctionOf(event, ZERO, {});
   const busy = entries.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
@@ -101,7 +105,7 @@ function bySeconds(event: UsageEvent, entries: readonly HistoryEntry[], pricing:
 function byCredits(
   { events, entries }: Group,
   bound: readonly UsageEvent[],
-  pricing: Pricing,
+  pricing: BookPricing,
 ): readonly Correction[] {
   const tokens = sumOfTokens(entries);
   const told = events.filter((event) => !bound.includes(event));
@@ -114,7 +118,7 @@ function byCredits(
   const inputs = tokens && shares(tokens.input, ({ inputTokens }) => inputTokens);
   const outputs = tokens && shares(tokens.output, ({ outputTokens }) => outputTokens);
   const credits = cost === null ? null : shares(cost, (event) => event.credits);
-  return bound.map((event, i) => {
+  return bound.flatMap((event, i) => {
     const used = { inputTokens: inputs?.[i] ?? 0, outputTokens: outputs?.[i] ?? 0 };
     const amount = (credits?.[i] as MicroCredits | undefined) ?? priceOf(event, used, pricing);
     return correctionOf(event, amount, { ...used, queryId: event.queryId ?? queryId });
@@ -124,7 +128,7 @@ function byCredits(
 function byTokens(
   { events, entries }: Group,
   reckoned: readonly UsageEvent[],
-  pricing: Pricing,
+  pricing: BookPricing,
 ): readonly Correction[] {
   const tokens = sumOfTokens(entries);
   if (!tokens) return [];
@@ -133,33 +137,42 @@ function byTokens(
     divide(Math.max(0, total - told.reduce((sum, event) => sum + used(event), 0)), reckoned.map(used));
   const inputs = shares(tokens.input, ({ inputTokens }) => inputTokens);
   const outputs = shares(tokens.output, ({ outputTokens }) => outputTokens);
-  return reckoned.map((event, i) => {
+  return reckoned.flatMap((event, i) => {
     const used = { inputTokens: inputs[i] ?? 0, outputTokens: outputs[i] ?? 0 };
     const price = priceOf(event, used, pricing);
     return correctionOf(event, price, used);
   });
 }
 
-function correctionOf(event: UsageEvent, credits: MicroCredits, facts: Correction['facts']): Correction {
+/** None for a call that nobody can price: what it is booked with stands. */
+function correctionOf(
+  event: UsageEvent,
+  credits: MicroCredits | null,
+  facts: Correction['facts'],
+): readonly Correction[] {
+  if (credits === null) return [];
   const { eventId, revision, basis } = event;
   // A quote is a promise.
   const amount = basis === 'quoted' ? (Math.min(credits, event.credits) as MicroCredits) : credits;
-  return {
-    eventId,
-    revision,
-    credits: amount,
-    facts: { ...facts, status: event.status === 'uncertain' ? 'ok' : event.status, basis: 'history' },
-    cause: "Snowflake's usage history",
-  };
+  const status = event.status === 'uncertain' ? 'ok' : event.status;
+  return [
+    {
+      eventId,
+      revision,
+      credits: amount,
+      facts: { ...facts, status, basis: 'history' },
+      cause: "Snowflake's usage history",
+    },
+  ];
 }
 
-/** What the event's function and model cost today, for what was used. */
+/** What the event's function and model cost when it began, for what was used; null where they had no price. */
 export function priceOf(
   event: UsageEvent,
   used: Pick<UsageEvent, 'inputTokens' | 'outputTokens'> & Partial<Pick<UsageEvent, 'warehouseSeconds'>>,
-  pricing: Pricing,
-): MicroCredits {
-  const { function: name, requestedModel, backend, warehouse, model } = event;
+  pricing: BookPricing,
+): MicroCredits | null {
+  const { function: name, requestedModel, backend, warehouse, model, at } = event;
   const { inputTokens, outputTokens, warehouseSeconds = null } = used;
   const target = { function: name, model: requestedModel, backend, warehouse };
   const consumption = {
@@ -168,7 +181,8 @@ export function priceOf(
     ...(warehouseSeconds !== null && { warehouseSeconds }),
     ...(model !== null && { model }),
   };
-  return pricing.priceOf(target, consumption, 0);
+  const then = pricing.at(at);
+  return then.isPriced(target) ? then.priceOf(target, consumption, 0) : null;
 }
 
 export function sumOfTokens(entries: readonly HistoryEntry[]): HistoryEntry['tokens'] {

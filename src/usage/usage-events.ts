@@ -86,7 +86,7 @@ export async function findUsersAmong(
   names: readonly string[],
   caller: Caller,
 ): Promise<ReadonlySet<string>> {
-  const source = await readEventSource(deps.outbox, deps.table, new Date());
+  const source = await readEventSource(deps.outbox, deps.table);
   const where = whereClause([isOneOf('USER_NAME', names)]);
   const sql = `SELECT DISTINCT USER_NAME FROM (${source.sql}) ${where.sql}`;
   const binds = [...source.binds, ...where.binds];
@@ -100,7 +100,7 @@ async function select(
   limit: number,
   caller: Caller,
 ): Promise<LoggedEvent[]> {
-  const source = await readEventSource(outbox, table, new Date());
+  const source = await readEventSource(outbox, table);
   const where = whereClause(conditions);
   const sql = `SELECT ${selected} FROM (${source.sql}) ${where.sql} ORDER BY TIMESTAMP DESC, EVENT_ID DESC LIMIT ${limit}`;
   const statement = logStatement(sql, [...source.binds, ...where.binds], warehouse, 'usage', caller);

@@ -69,7 +69,7 @@ async function reportLogged(
   caller: Caller,
   costly: CostlyCounts,
 ): Promise<FoundUsage> {
-  const source = await readEventSource(deps.outbox, deps.table, new Date());
+  const source = await readEventSource(deps.outbox, deps.table);
   const select = (groups: Grouping) => selectRows(deps, source, groups, conditions, caller, costly);
   // A call of two teams is in two rows.
   const isShared = grouping.plain.some(([dimension]) => dimension === 'TEAM');

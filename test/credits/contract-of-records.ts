@@ -158,6 +158,21 @@ export function testRecords(open: OpenLedger): void {
     ]);
   });
 
+  test('the prices that calls were priced by are kept in the order of their time, each where it is another', async () => {
+    const [first, second] = [open(), open()];
+    expect(await first.records.keptPrices()).toEqual([]);
+    await first.records.keepPrices({ prices: '{"a":1}', since: NOON });
+    await second.records.keepPrices({ prices: '{"a":1}', since: NOON + 5 });
+    await second.records.keepPrices({ prices: '{"a":2}', since: NOON + 10 });
+    // By a clock that was set back.
+    await first.records.keepPrices({ prices: '{"a":1}', since: NOON - 10 });
+    expect(await second.records.keptPrices()).toEqual([
+      { prices: '{"a":1}', since: NOON },
+      { prices: '{"a":2}', since: NOON + 10 },
+      { prices: '{"a":1}', since: NOON + 11 },
+    ]);
+  });
+
   test('events of a window come in pages, in the order of their ids', async () => {
     const ledger = open();
     for (const id of ['h3', 'h1', 'h2']) await ledger.submit([hold(id, 'ada', 1), settle(id, 1)]);

@@ -83,6 +83,7 @@ function outboxOf(events: readonly UsageEvent[]) {
   const sums = new Map<string, SliceSums>();
   const sliceOf = ({ eventId }: UsageEvent) => eventId.slice(0, 6);
   return {
+    now: Date.now,
     keptFrom: () => '2026-03-01',
     eventsOf: async () => [],
     slices: async () =>

@@ -161,6 +161,7 @@ function outboxOf(events: readonly UsageEvent[]) {
   const sliceOf = ({ eventId }: Pick<UsageEvent, 'eventId'>) => eventId.slice(0, 6);
   const slices = [...new Set(events.map(sliceOf))];
   return {
+    now: Date.now,
     keptFrom: () => '2000-01-01',
     eventsOf: async (window: string, { after, limit }: { readonly after: string; readonly limit: number }) =>
       events.filter((event) => event.window === window && event.eventId > after).slice(0, limit),

@@ -1,6 +1,7 @@
 /** Whatever is changed, dropped or doubled in any book of the day is found, for every kind of call. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEventId, eventCode } from '../../src/credits/event-id.ts';
+import { createBookPricing } from '../../src/credits/prices/book-pricing.ts';
 import type { UsageEvent } from '../../src/credits/usage/usage-event.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import type { CellValue, StatementRunner } from '../../src/snowflake/statement/statement.ts';
@@ -235,7 +236,8 @@ it('a row that failed with its batch and ran again alone makes nobody of the oth
   const entries = [entry(ada.queryId ?? '', 'several', both), entry('alone', 'ada', '')];
   const book = { entries, latencyMs: 0, isHourly: true, answeringModel: null };
   const compare = (events: readonly UsageEvent[]) =>
-    compareWithSnowflake(events, book, open.credits.pricing, Date.now(), 0).differences;
+    compareWithSnowflake(events, book, createBookPricing([], open.credits.pricing), Date.now(), 0)
+      .differences;
   expect(compare([ada, bob])).toEqual([]);
   expect(compare([{ ...ada, user: 'eve' }, bob])).toMatchObject([{ cause: 'SNOWFLAKE_FACTS_DIFFER' }]);
 });

@@ -139,6 +139,15 @@ export async function loadPrices(path: string): Promise<PriceTable> {
   throw new Error(problems.map((problem) => `${path}: ${problem}`).join('\n'));
 }
 
+/** A whole table as the books keep it; null for one that this release cannot read. */
+export function readPriceTable(json: string): PriceTable | null {
+  try {
+    return priceTable.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}
+
 /** Functions and models that a price file makes known, whatever else is wrong in it; null where it cannot be read. */
 export async function readPricedNames(path: string): Promise<KnownNames | null> {
   const content = await readJsonFile(path).catch(() => null);

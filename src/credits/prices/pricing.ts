@@ -22,9 +22,11 @@ export interface Pricing {
   } | null;
   /** How the price of such a call is known. */
   basisOf(target: OperationTarget): PriceBasis;
+  /** Whether calls like that one have a price. */
+  isPriced(target: OperationTarget): boolean;
   /**
-   * The price of what was used. `elapsedMs` prices a statement whose warehouse time was not reported.
-   * Never throws: what cannot be told apart is priced as what was asked for.
+   * The price of what was used. `elapsedMs` prices a statement whose warehouse time was not reported. What cannot be
+   * told apart is priced as what was asked for. @throws GatewayError for a call that has no price
    */
   priceOf(target: OperationTarget, used: Consumption, elapsedMs: number): MicroCredits;
   /**
@@ -48,8 +50,12 @@ export function createPricing(table: PriceTable): Pricing {
     return 'as' in listed ? tokenPrice(listed.as) : listed;
   }
 
+  function findFunctionPrice(name: string): FunctionPrice | null {
+    return table.functions[name] ?? table.unlistedFunction;
+  }
+
   function functionPrice(name: string): FunctionPrice {
-    const price = table.functions[name] ?? table.unlistedFunction;
+    const price = findFunctionPrice(name);
     if (price) return price;
     throw badInput(
       'function',
@@ -61,10 +67,14 @@ export function createPricing(table: PriceTable): Pricing {
   }
 
   /** The embedded models cost what the models cost whose place they take. */
-  function tokenPriceOf(model: string | null, standard: string): TokenPrice {
+  function findTokenPrice(model: string | null, standard: string): TokenPrice | null {
     const own = model === null ? null : tokenPrice(model);
     const isLocal = model === null || model.startsWith('local-');
-    const price = own ?? (isLocal ? tokenPrice(standard) : table.unlistedModel);
+    return own ?? (isLocal ? tokenPrice(standard) : table.unlistedModel);
+  }
+
+  function tokenPriceOf(model: string | null, standard: string): TokenPrice {
+    const price = findTokenPrice(model, standard);
     if (price) return price;
     throw new GatewayError('MODEL_UNAVAILABLE', `${model} has no price, so it cannot be used.`, {
       retryable: false,
@@ -130,6 +140,11 @@ export function createPricing(table: PriceTable): Pricing {
     },
     basisOf: bases.ofCall,
     priceAtMost,
+    isPriced({ backend, function: name, model }) {
+      if (backend === 'LAMBDA_LABS') return true;
+      const price = findFunctionPrice(name);
+      return price !== null && (!('byModel' in price) || findTokenPrice(model, price.byModel) !== null);
+    },
     priceOf(target, used, elapsedMs) {
       const timed =
         used.warehouseSeconds === undefined && isWarehouseOnly(target)

@@ -5,6 +5,7 @@ import type { Hold } from '../ledger/hold.ts';
 import type { LedgerHead, LimitOverride } from '../ledger/ledger-head.ts';
 import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
+import type { KeptPrices } from '../prices/book-pricing.ts';
 import type { Scope } from '../scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { DayCut } from '../windows/book-calendar.ts';
@@ -227,6 +228,10 @@ export interface LedgerRecords {
   cutDays(cut: DayCut): Promise<void>;
   /** In the order of their time. Books of before they were kept have none. */
   dayCuts(): Promise<readonly DayCut[]>;
+  /** Keeps by what calls are priced from then on, where the newest that is kept is another; never before that one. */
+  keepPrices(kept: KeptPrices): Promise<void>;
+  /** In the order of their time. Books of before they were kept have none. */
+  keptPrices(): Promise<readonly KeptPrices[]>;
 
   /**
    * Buckets of scopes on demand are summed up anew when they are next asked for: processes that do not limit such a scope

@@ -4,6 +4,7 @@ import type { UserName } from '../../identity/caller.ts';
 import type { LimitOverride } from '../ledger/ledger-head.ts';
 import type { Suspension } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
+import type { KeptPrices } from '../prices/book-pricing.ts';
 import type { Scope } from '../scope.ts';
 import type { DayCut } from '../windows/book-calendar.ts';
 import type {
@@ -127,6 +128,11 @@ export function toApiKey(row: Row | undefined): ApiKeyRecord | null {
 /** A row of `day_cuts`. */
 export function toDayCut(row: Row): DayCut {
   return { since: Number(row.since), timeZone: String(row.time_zone) };
+}
+
+/** A row of `kept_prices`. */
+export function toKeptPrices(row: Row): KeptPrices {
+  return { since: Number(row.since), prices: String(row.prices) };
 }
 
 export function toPresence(row: Row): Presence {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Bucket } from '../ledger/bucket.ts';
 import type { CorrectCommand } from '../ledger/command.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { KeptPrices } from '../prices/book-pricing.ts';
 import { windowFor } from '../scope.ts';
 import type { EventRevision, EventSlice, SliceSums, WrittenSums } from '../store/ledger-store.ts';
 import type { DayCut } from '../windows/book-calendar.ts';
@@ -19,6 +20,8 @@ export type Duty = 'load' | 'correct' | 'sum';
 
 /** @throws GatewayError LEDGER_UNAVAILABLE */
 export interface UsageOutbox {
+  /** By the clock of the books, which a machine's own may differ from: epoch milliseconds. */
+  now(): number;
   /**
    * Whether this process does that for all that share the books, for so many milliseconds: the first that asks, for as
    * long as it goes on asking, and then the next.
@@ -64,6 +67,8 @@ export interface UsageOutbox {
   putSums(sums: SliceSums): Promise<void>;
   /** By which zones the days of the books were cut, in the order of their time. */
   dayCuts(): Promise<readonly DayCut[]>;
+  /** By what calls were priced, in the order of their time. */
+  keptPrices(): Promise<readonly KeptPrices[]>;
   /** The oldest window whose events are all kept. */
   keptFrom(): WindowId;
   /** What each scope that was charged in a window has used there. */
@@ -86,6 +91,7 @@ export function createUsageOutbox(
 ): UsageOutbox {
   const { records } = ledger;
   return {
+    now: () => clock.now(),
     takeDuty(duty, forMs) {
       const now = clock.now();
       return records.claimDuty(duty, owner, now, now + forMs);
@@ -112,6 +118,7 @@ export function createUsageOutbox(
     sumsOf: (slices) => records.sumsOf(slices),
     putSums: (sums) => records.putSums(sums),
     dayCuts: () => records.dayCuts(),
+    keptPrices: () => records.keptPrices(),
     keptFrom,
     async bucketsOf(window) {
       const buckets: Bucket[] = [];

@@ -23,7 +23,7 @@ export interface SendReportsDependencies {
   readonly once: DoneOnce;
   readonly calendar: CreditCalendar;
   readonly logger: Logger;
-  /** Epoch milliseconds. */
+  /** By the clock of the books: epoch milliseconds. */
   readonly now: () => number;
   /** Milliseconds between looks at the calendar; the first is made at once. */
   readonly everyMs: number;

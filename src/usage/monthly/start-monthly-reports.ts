@@ -6,7 +6,7 @@ import type { TeamAddress } from '../../settings/config-variable.ts';
 import { type BuildReportsDependencies, createBuildReports } from './build-reports.ts';
 import { createMonthlyReports, type MonthlyReports, type SendReportsDependencies } from './send-reports.ts';
 
-export interface MonthlyReportsOptions extends Pick<SendReportsDependencies, 'once' | 'logger'> {
+export interface MonthlyReportsOptions extends Pick<SendReportsDependencies, 'once' | 'logger' | 'now'> {
   readonly smtpUrl: string | null;
   readonly addresses: readonly TeamAddress[];
   readonly timeZone: string;
@@ -16,7 +16,7 @@ export interface MonthlyReportsOptions extends Pick<SendReportsDependencies, 'on
 
 /** Null where nobody is to get any. */
 export function startMonthlyReports(options: MonthlyReportsOptions): MonthlyReports | null {
-  const { smtpUrl, addresses, timeZone, report, toMoney, once, logger } = options;
+  const { smtpUrl, addresses, timeZone, report, toMoney, once, logger, now } = options;
   if (smtpUrl === null || addresses.length === 0) return null;
   const calendar = createCreditCalendar(timeZone);
   return createMonthlyReports({
@@ -26,7 +26,7 @@ export function startMonthlyReports(options: MonthlyReportsOptions): MonthlyRepo
     once,
     calendar,
     logger,
-    now: Date.now,
+    now,
     everyMs: 60_000,
   });
 }

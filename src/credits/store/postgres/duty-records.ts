@@ -1,9 +1,12 @@
-/** Which gateway does what one of them should do, which gateways there are, and by which zone they cut the days. */
+/** Which gateway does what one of them should do, which gateways there are, and by which zone and prices they go. */
 import { DONE, type LedgerRecords } from '../ledger-store.ts';
-import { toDayCut, toPresence } from '../record-rows.ts';
+import { toDayCut, toKeptPrices, toPresence } from '../record-rows.ts';
 import type { RecordQueries } from './record-queries.ts';
 
-type DutyRecords = Pick<LedgerRecords, 'claimDuty' | 'meet' | 'cutDays' | 'dayCuts'>;
+type DutyRecords = Pick<
+  LedgerRecords,
+  'claimDuty' | 'meet' | 'cutDays' | 'dayCuts' | 'keepPrices' | 'keptPrices'
+>;
 
 export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
   return {
@@ -49,5 +52,17 @@ export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
       );
     },
     dayCuts: async () => (await rows('SELECT since, time_zone FROM day_cuts ORDER BY since')).map(toDayCut),
+    async keepPrices({ since, prices }) {
+      await rows(
+        `INSERT INTO kept_prices (since, prices)
+         SELECT greatest($1::bigint, coalesce((SELECT max(since) + 1 FROM kept_prices), $1::bigint)), $2::text
+         WHERE $2::text IS DISTINCT FROM (SELECT prices FROM kept_prices ORDER BY since DESC LIMIT 1)
+         ON CONFLICT DO NOTHING`,
+        since,
+        prices,
+      );
+    },
+    keptPrices: async () =>
+      (await rows('SELECT since, prices FROM kept_prices ORDER BY since')).map(toKeptPrices),
   };
 }

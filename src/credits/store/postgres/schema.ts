@@ -192,6 +192,11 @@ const steps: readonly Step[] = [
     compatibleFrom: 3,
     sql: 'CREATE TABLE day_cuts (since bigint PRIMARY KEY, time_zone text NOT NULL);',
   },
+  {
+    // By which prices calls were priced, and since when by each.
+    compatibleFrom: 3,
+    sql: 'CREATE TABLE kept_prices (since bigint PRIMARY KEY, prices text NOT NULL);',
+  },
 ];
 
 /** A step over a large table may take hours, and so may another process that is at one: the longest that a timer takes. */

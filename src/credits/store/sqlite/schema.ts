@@ -222,6 +222,8 @@ const steps: readonly string[] = [
   `,
   // By which zones the days were cut, and since when each.
   'CREATE TABLE day_cuts (since INTEGER PRIMARY KEY, time_zone TEXT NOT NULL) WITHOUT ROWID;',
+  // By which prices calls were priced, and since when by each.
+  'CREATE TABLE kept_prices (since INTEGER PRIMARY KEY, prices TEXT NOT NULL);',
 ];
 
 /**

@@ -8,6 +8,7 @@ import {
   toDayCut,
   toDelivery,
   toEndedDelivery,
+  toKeptPrices,
   toPresence,
   toQuote,
   toSlice,
@@ -59,6 +60,8 @@ export const neededTables = {
   meet: 'known',
   cutDays: 'none',
   dayCuts: 'none',
+  keepPrices: 'none',
+  keptPrices: 'none',
   recount: 'all',
   prune: 'all',
 } satisfies Record<keyof RecordStatements, 'all' | 'known' | 'none'>;
@@ -186,6 +189,12 @@ export function createRecordStatements(
          WHERE :timeZone IS NOT (SELECT time_zone FROM day_cuts ORDER BY since DESC LIMIT 1)`,
     ),
     dayCuts: database.prepare('SELECT since, time_zone FROM day_cuts ORDER BY since'),
+    keepPrices: database.prepare(
+      `INSERT INTO kept_prices (since, prices)
+         SELECT max(:since, coalesce((SELECT max(since) + 1 FROM kept_prices), :since)), :prices
+         WHERE :prices IS NOT (SELECT prices FROM kept_prices ORDER BY since DESC LIMIT 1)`,
+    ),
+    keptPrices: database.prepare('SELECT since, prices FROM kept_prices ORDER BY since'),
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
     pruneDuties: database.prepare('DELETE FROM duties WHERE until < ?'),
   };
@@ -293,6 +302,11 @@ export function createRecordStatements(
         sql.cutDays.run({ since, timeZone });
       }),
     dayCuts: () => sql.dayCuts.all().map(toDayCut),
+    keepPrices: ({ since, prices }) =>
+      atomically(() => {
+        sql.keepPrices.run({ since, prices });
+      }),
+    keptPrices: () => sql.keptPrices.all().map(toKeptPrices),
     recount: () =>
       atomically(() => {
         dropCounts(database);
