@@ -220,6 +220,12 @@ const schemas: readonly HostileRequest[] = [
     complete,
     asSchema({ type: 'object', properties: { a: { type: 'string', pattern: '(a+)\\1' } } }),
   ),
+  asked(
+    'a pattern that refers back by name',
+    INPUT,
+    complete,
+    asSchema({ type: 'object', properties: { a: { type: 'string', pattern: '(?<n>a)\\k<n>' } } }),
+  ),
   asked('a schema from elsewhere', INPUT, complete, asSchema({ $ref: 'http://example.com/schema.json' })),
   asked('a schema in itself', INPUT, complete, asSchema({ type: 'object', allOf: [{ $ref: '#' }] })),
   asked(

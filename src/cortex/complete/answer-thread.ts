@@ -1,24 +1,16 @@
 /** The thread that compiles the schemas of answers and holds answers against them. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LRUCache } from 'lru-cache';
-import { RE2JS } from 're2js';
 import { canonicalJson } from '../../json/canonical-json.ts';
 import { nestsDeeper } from '../../json/nests-deeper.ts';
 import { answerTasks } from '../../threads/answer-tasks.ts';
+import { linearPattern } from './linear-pattern.ts';
 import type { AnswerTask, Verdict } from './response-format.ts';
 
 /** Deeper answers could not be written as JSON again. */
 const MAX_DEPTH = 500;
 
-/** Matches in linear time, whatever the pattern: look-around and back-references are refused. */
-const linear = Object.assign(
-  (pattern: string) => {
-    const expression = RE2JS.compile(RE2JS.translateRegExp(pattern));
-    // Ajv tells patterns apart by their text.
-    return { test: (text: string) => expression.matcher(text).find(), toString: () => pattern };
-  },
-  { code: 'linear' },
-);
+const linear = Object.assign(linearPattern, { code: 'linear' });
 
 const ajv = new Ajv2020({
   strict: false,
