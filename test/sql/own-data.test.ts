@@ -87,6 +87,21 @@ describe('with it', () => {
     expect((await refusalOf(guard, sql, false, true))?.rule).toBe('account-data');
   });
 
+  it.each([
+    'CREATE VIEW everybody AS SELECT * FROM CORTEX_USAGE_LOG',
+    'CREATE OR REPLACE SECURE VIEW everybody AS WITH l AS (SELECT user_name FROM ANALYTICS.CORTEX_USAGE_LOG) SELECT * FROM l',
+    'CREATE TABLE everybody AS SELECT user_name FROM CORTEX_USAGE_BY_USER_AND_DAY',
+    'CREATE TABLE everybody CLONE CORTEX_USAGE_LOG',
+    'INSERT INTO everybody SELECT user_name FROM CORTEX_USAGE_LOG',
+    'INSERT INTO everybody SELECT (SELECT MAX(query_text) FROM SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY)',
+    'UPDATE everybody SET n = (SELECT MAX(user_name) FROM CREDIT_GOVERNOR_LOG)',
+    'MERGE INTO everybody USING CORTEX_USAGE_LOG l ON everybody.id = l.event_id WHEN NOT MATCHED THEN INSERT (id) VALUES (l.event_id)',
+    'CREATE TABLE everybody AS SELECT * FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY())',
+    'EXPLAIN CREATE TABLE everybody AS SELECT * FROM CORTEX_USAGE_LOG',
+  ])('nothing of it is kept where everybody may read it: %s', async (sql) => {
+    expect((await refusalOf(guard, sql, true, true))?.rule).toBe('account-data');
+  });
+
   it('the log is still written by the gateway alone', async () => {
     expect((await refusalOf(guard, 'DELETE FROM CORTEX_USAGE_LOG', true, true))?.rule).toBe(
       'protected-table',

@@ -59,6 +59,8 @@ const books: ReadonlySet<string> = new Set([
 
 const NEEDS_PERMISSION = 'which needs the permission usage:read:all; the field usageEvents shows your own';
 
+const KEPT = 'What others used is read where it is: kept under another name, everybody could read it';
+
 const reads: ReadonlySet<StatementKind> = new Set(['SELECT', 'VALUES', 'SHOW', 'DESCRIBE']);
 
 export function createSqlGuard({
@@ -99,18 +101,25 @@ export function findRefusal(
   { allowWrites, allowOthers }: GuardOptions,
 ): Refusal | undefined {
   const [unfit] = description.refusals;
+  const kind = description.explains ?? description.kind;
+  const use: Use = { allowOthers, keeps: !reads.has(kind) };
   const calls = description.functions
-    .map((call) => refuseCall(call, allowOthers))
+    .map((call) => refuseCall(call, use))
     .filter((refusal) => refusal !== undefined);
   // A paid call is the more useful answer, even in a statement that could not be read to its end.
   const paid = calls.find(({ rule }) => rule === 'ai-function');
   if (unfit) return unfit.rule === 'unreadable' && paid ? paid : unfit;
-  const kind = description.explains ?? description.kind;
-  if (!reads.has(kind) && !allowWrites) {
+  if (use.keeps && !allowWrites) {
     const reason = 'This field only reads: changes go through the mutation executeSql';
     return { rule: 'read-only', reason, line: 1, column: 1 };
   }
-  return calls[0] ?? refuseTables(description, allowOthers) ?? refuseSequences(description, allowWrites);
+  return calls[0] ?? refuseTables(description, use) ?? refuseSequences(description, allowWrites);
+}
+
+/** What becomes of what is read. */
+interface Use extends Pick<GuardOptions, 'allowOthers'> {
+  /** A table or a view may have it from then on, which are guarded by nothing. */
+  readonly keeps: boolean;
 }
 
 function refusePaidCall({ line, column, name }: FunctionCall): Refusal {
@@ -121,7 +130,7 @@ function refusePaidCall({ line, column, name }: FunctionCall): Refusal {
   return { rule: 'ai-function', reason: `${reason}, here \`${instead}\``, instead, line, column };
 }
 
-function refuseCall(call: FunctionCall, allowOthers: boolean): Refusal | undefined {
+function refuseCall(call: FunctionCall, { allowOthers, keeps }: Use): Refusal | undefined {
   const { line, column, name, path, quoted } = call;
   const refuse = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason, line, column });
   if (isAiFunction(name, path)) return refusePaidCall(call);
@@ -129,7 +138,8 @@ function refuseCall(call: FunctionCall, allowOthers: boolean): Refusal | undefin
     return refuse('system-function', 'System functions cannot be called here');
   if (path.length > 0) {
     const history = path.some((part) => part.toUpperCase() === 'INFORMATION_SCHEMA');
-    if (history && !quoted && allowOthers && usageFunctions.test(name)) return undefined;
+    if (history && !quoted && allowOthers && usageFunctions.test(name))
+      return keeps ? refuse('account-data', KEPT) : undefined;
     return history
       ? refuse(
           'account-data',
@@ -162,7 +172,7 @@ function refuseGenerator({ line, column, rowCount }: FunctionCall): Refusal | un
   return { rule: 'generator-size', reason, line, column };
 }
 
-function refuseTables({ tables }: StatementDescription, allowOthers: boolean): Refusal | undefined {
+function refuseTables({ tables }: StatementDescription, { allowOthers, keeps }: Use): Refusal | undefined {
   for (const { path, written, line, column } of tables) {
     const at = { line, column };
     const refuse = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason, ...at });
@@ -178,10 +188,10 @@ function refuseTables({ tables }: StatementDescription, allowOthers: boolean): R
           'account-data',
           `The SNOWFLAKE database shows what other users ran, ${NEEDS_PERMISSION}`,
         );
-    }
-    if (!books.has(name)) continue;
-    if (written) return refuse('protected-table', 'The usage log is kept by the gateway alone');
+    } else if (!books.has(name)) continue;
+    else if (written) return refuse('protected-table', 'The usage log is kept by the gateway alone');
     if (!allowOthers) return refuse('account-data', `${name} shows what others used, ${NEEDS_PERMISSION}`);
+    if (keeps) return refuse('account-data', KEPT);
   }
   return undefined;
 }
