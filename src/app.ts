@@ -88,7 +88,7 @@ interface SupergraphParts {
   readonly metrics: Metrics;
 }
 
-/** @throws Error when a port is taken or a file of prices or limits is wrong */
+/** @throws Error when a port is taken or a file that a setting names is wrong */
 export async function startApp(options: AppOptions): Promise<App> {
   const ports = options.ports ?? (await takePorts(portsOf(options.config)));
   try {
@@ -113,6 +113,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
   const requestLog = createRequestLog(logger);
   const eventLoop = watchEventLoop({ logger, onBlock: metrics.countEventLoopBlock });
   const { prices, policy } = await readCreditFiles(config);
+  const trustedDocuments = await readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH);
   const teams = teamsOfMembers(policy);
   const teamsOf = (name: string) => teams.get(name) ?? [];
 
@@ -215,12 +216,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     identify,
     limiter: createRateLimiter({ perMinute: config.RATE_LIMIT_PER_MINUTE }),
     documents: createDocumentSource({
-      trusted: new Map([
-        ...readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
-        ...mcpDocuments,
-        ...openAiDocuments,
-        ...readConsoleDocuments(),
-      ]),
+      trusted: new Map([...trustedDocuments, ...mcpDocuments, ...openAiDocuments, ...readConsoleDocuments()]),
       trust: config.TRUSTED_DOCUMENTS,
       onUntrusted: createUntrustedLog({ logger, count: metrics.countUntrustedDocument }),
     }),

@@ -1,6 +1,7 @@
 /** The documents that an operator trusts, by their ids. */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readJsonFile } from '../json/read-json-file.ts';
+import { ConfigError } from '../settings/config-variable.ts';
 
 export type TrustedDocuments = ReadonlyMap<string, string>;
 
@@ -12,21 +13,21 @@ const OWN_DOCUMENTS = fileURLToPath(new URL('../../clients/persisted-documents.j
  * preset has it, or Apollo's manifest.
  *
  * Source: https://www.apollographql.com/docs/graphos/platform/security/persisted-queries#manifest-format
- * @throws Error that names the file and what is wrong with it
+ * @throws ConfigError with a line for whatever is wrong with the file: a wrong file is a wrong setting
  */
-export function readTrustedDocuments(path: string | null): TrustedDocuments {
+export async function readTrustedDocuments(path: string | null): Promise<TrustedDocuments> {
   const file = path ?? OWN_DOCUMENTS;
-  const documents = documentsIn(parse(file));
-  if (documents.every(isDocument)) return new Map(documents);
-  throw new Error(`${file}: each trusted document must be a text with an id.`);
-}
-
-function parse(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`${path}: the trusted documents cannot be read: ${(error as Error).message}`);
-  }
+  const content = await readJsonFile(file).catch((error: Error) => {
+    throw new ConfigError(error.message.replace(/^/gm, 'TRUSTED_DOCUMENTS_PATH: '));
+  });
+  const documents = documentsIn(content);
+  if (!documents.every(isDocument))
+    throw new ConfigError(
+      `TRUSTED_DOCUMENTS_PATH: ${file}: each trusted document must be a text with an id.`,
+    );
+  const trusted = new Map(documents);
+  if (trusted.size === documents.length) return trusted;
+  throw new ConfigError(`TRUSTED_DOCUMENTS_PATH: ${file}: an id is given twice; keep one of them.`);
 }
 
 function documentsIn(content: unknown): readonly (readonly [unknown, unknown])[] {

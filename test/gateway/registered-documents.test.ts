@@ -124,27 +124,45 @@ describe('the list of trusted documents', () => {
     return readTrustedDocuments(file);
   };
 
-  it("is by default of the gateway's own operations, each by its hash", () => {
-    const own = readTrustedDocuments(null);
+  it("is by default of the gateway's own operations, each by its hash", async () => {
+    const own = await readTrustedDocuments(null);
     expect(own.size).toBeGreaterThan(5);
     for (const [hash, document] of own) expect(hash).toBe(sha256(document));
   });
 
-  it("may be Apollo's manifest", () => {
+  it("may be Apollo's manifest", async () => {
     const manifest = {
       format: 'apollo-persisted-query-manifest',
       version: 1,
       operations: [{ id, body: listed }],
     };
-    expect([...read(manifest)]).toEqual([[id, listed]]);
+    expect([...(await read(manifest))]).toEqual([[id, listed]]);
   });
 
-  it.each(['no JSON', '[]', '{"a": 1}', '{"format":"apollo-persisted-query-manifest","operations":[{}]}'])(
-    'stops the start when it is none: %s',
-    (content) => {
-      expect(() => read(content)).toThrow(/list\.json: /);
-    },
-  );
+  it.each([
+    ['no JSON', /is no JSON/],
+    ['[]', /a text with an id/],
+    ['{"a": 1}', /a text with an id/],
+    ['{"a": "{ a }", "a": "{ b }"}', /a: is given twice/],
+    ['{"format":"apollo-persisted-query-manifest","operations":[{}]}', /a text with an id/],
+    [
+      '{"format":"apollo-persisted-query-manifest","operations":[{"id":"a","body":"{ a }"},{"id":"a","body":"{ b }"}]}',
+      /is given twice/,
+    ],
+  ])('stops the start with the setting and the file when it is none: %s', async (content, why) => {
+    const refusal = await read(content).catch((error) => error);
+    expect([refusal.name, refusal.message]).toEqual([
+      'ConfigError',
+      expect.stringMatching(/^TRUSTED_DOCUMENTS_PATH: \S+list\.json: /),
+    ]);
+    expect(refusal.message).toMatch(why);
+  });
+
+  it('stops the start when it is nowhere', async () => {
+    await expect(readTrustedDocuments(join(folder, 'nowhere.json'))).rejects.toThrow(
+      /^TRUSTED_DOCUMENTS_PATH: \S+nowhere\.json: cannot be read \(ENOENT\)$/,
+    );
+  });
 });
 
 describe('a limit by the minute', () => {
