@@ -12,12 +12,12 @@ export type NameReading =
 
 /**
  * What cannot be seen: control and format characters (joiners, marks of direction, variation selectors), halves of
- * surrogate pairs, unassigned code points, line separators, signs without a form (of Braille, music and hieroglyphs),
- * and spaces that are no space.
+ * surrogate pairs, code points that nobody has assigned or each assigns as they like, line separators, signs without a
+ * form (of Braille, music and hieroglyphs), and spaces that are no space.
  * In a log line, an alert or a header they would also forge a second entry.
  */
 const invisible =
-  /[\p{Cc}\p{Cs}\p{Cn}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{1D159}]|(?! )\p{Zs}/u;
+  /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{1D159}]|(?! )\p{Zs}/u;
 
 /** Unicode's composed form (NFC), which is how most keyboards write; everything else that is odd is refused. */
 export function readName(given: string): NameReading {

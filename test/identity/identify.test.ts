@@ -40,6 +40,8 @@ describe('local mode', () => {
     '\u{e0061}ada',
     '\ufdd0',
     '\u2800',
+    'ada\ue000',
+    'ada\u{f0000}',
     'ada\u{13441}',
     'ada\u{13442}',
     'ada\u{1d159}',
