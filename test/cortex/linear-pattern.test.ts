@@ -52,7 +52,7 @@ it.each([
   // Other languages have these: here they would be letters.
   ...['\\Aa', 'a\\z', 'a\\Z', '\\Qa\\E', '\\pL', '\\a', '\\h', '\\x4', '\\u00', '\\01'].map((pattern) => [
     pattern,
-    'is no escape',
+    'has no such',
   ]),
   ['a{1001}', 'repeat'],
 ])('refuses %s', (pattern, why) => {

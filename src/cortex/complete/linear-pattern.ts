@@ -99,8 +99,8 @@ function either(text: string, groups: Groups): string {
   if (groups.zero) return codePoint(0);
   if (itself) return codePoint(itself.codePointAt(0) ?? 0);
   if (unknown === undefined) return text;
-  if (/[1-9k]/.test(unknown)) throw new Error(`"${text}" refers back, which has no linear form`);
-  throw new Error(`"${text}" is no escape of ECMA-262`);
+  const why = /[1-9k]/.test(unknown) ? 'what refers back has no linear form' : 'ECMA-262 has no such';
+  throw new Error(`invalid escape "${text}": ${why}`);
 }
 
 const codePoint = (code: number) => `\\x{${code.toString(16)}}`;
