@@ -39,7 +39,7 @@ test('what is given as a list or an object is still said', () => {
 });
 
 test.each(odd)(
-  'a model whose context is told as %.20s is served all the same, here and there',
+  'a model whose context is no number is served all the same, here and there (%#)',
   async (value) => {
     const list = `{"data":[{"id":"m","max_model_len":${value}}]}`;
     const models = createEndpointModels(() => 0);
