@@ -166,6 +166,15 @@ export function testAdoptedHolds(open: OpenLedger): void {
     expect(await figuresOf(ledger, month)).toEqual([70, 0]);
   });
 
+  test('a call that another ledger adopts and books leaves nothing open', async () => {
+    const [ledger, other] = [open(), open()];
+    await ledger.submit([of('h1', 100), of('h2', 10)]);
+    await other.submit([limitTo(ofFunction, 500)]);
+    await other.submit([settle('h1', 90)]);
+    expect(await other.records.openHolds(null)).toMatchObject([{ id: 'h2' }]);
+    expect(await ledger.records.openHolds(null)).toMatchObject([{ id: 'h2' }]);
+  });
+
   test('what was adopted is known to a ledger that opens the books afterwards', async () => {
     const ledger = open();
     await ledger.submit([of('h1', 100)]);
