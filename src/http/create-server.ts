@@ -137,11 +137,22 @@ export function createServer({
       latencyMs: reply.elapsedTime,
     });
     const { status, headers, body } = door.answerOf(shown, request.body);
+    if (reply.getHeader('connection') === 'close' && !request.raw.complete) hearOut(request, reply);
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     reply.code(status).headers(headers).type('application/json').send(body);
   }
 
   return server;
+}
+
+/**
+ * What is still sent of a refused body is read and dropped, until the request's time is over. Fastify closes the
+ * connection there, which resets it before its client has read why it was refused.
+ */
+function hearOut(request: FastifyRequest, reply: FastifyReply): void {
+  if (/close/i.test(request.headers.connection ?? '')) return;
+  reply.header('connection', 'keep-alive');
+  reply.raw.once('finish', () => request.raw.resume());
 }
 
 interface LargeBodies {

@@ -58,6 +58,29 @@ it.each(['api', 'mcp'] as const)('the %s port reads no large body of who may not
 });
 
 it.each([
+  ['api', '/graphql', 413, 6_000_000],
+  ['api', '/v1/chat/completions', 413, 6_000_000],
+  ['mcp', '/mcp', 413, 6_000_000],
+  ['api', '/graphql', 401, 4_000_000],
+] as const)(
+  'on the %s port, who sends too much to %s hears %i while they send',
+  async (port, path, status, length) => {
+    const socket = open(port);
+    const who = status === 401 ? `x-gateway-user: ${'x'.repeat(1_000)}\r\n` : '';
+    const large = `content-type: application/json\r\ncontent-length: ${length}`;
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\n${who}${large}\r\n\r\n`);
+    const [refusal] = await once(socket, 'data');
+    expect(String(refusal)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
+    // Nothing was reset: the rest is taken, and what follows it answered.
+    socket.write('x'.repeat(length));
+    const next = port === 'api' ? 'GET /health/live' : 'GET /nothing';
+    socket.write(`${next} HTTP/1.1\r\n${head}\r\n\r\n`);
+    const rest = Buffer.concat(await socket.toArray()).toString();
+    expect(rest).toMatch(port === 'api' ? /^HTTP\/1.1 200/ : /^HTTP\/1.1 404/);
+  },
+);
+
+it.each([
   ['api', 'POST', '/graphql', /^HTTP\/1.1 200.*"local"/s],
   ['api', 'GET', '/v1/nothing?a', /^HTTP\/1.1 404.*GET \/v1\/nothing.*"type":/s],
   ['metrics', 'GET', '/metrics', /^HTTP\/1.1 200.*gateway_/s],
