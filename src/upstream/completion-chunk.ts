@@ -1,5 +1,6 @@
 /** Reads one `chat.completion.chunk` of a stream, or a whole `chat.completion`: vLLM's, OpenAI's or Cortex REST's. */
 import { parseToWriteAgain } from '../json/exact-json.ts';
+import { replaceOutsideTexts } from '../json/outside-texts.ts';
 import { type End, readEnd } from './finish-reason.ts';
 import { saysError } from './says-error.ts';
 import type { ToolCallDelta } from './tool-calls.ts';
@@ -103,14 +104,12 @@ function parseWire(json: string): WireChunk {
     return parse(json) as WireChunk;
   } catch (error) {
     if (!/NaN|Infinity/.test(json)) throw error;
-    return parse(
-      json.replace(textOrNoNumber, (found) => (found.startsWith('"') ? found : 'null')),
-    ) as WireChunk;
+    return parse(replaceOutsideTexts(json, noNumber, () => 'null')) as WireChunk;
   }
 }
 
 /** Servers in Python write NaN and Infinity for numbers, which JSON does not have; in texts they are words. */
-const textOrNoNumber = /"(?:[^"\\]|\\.)*"?|-?\b(?:NaN|Infinity)\b/g;
+const noNumber = /-?\b(?:NaN|Infinity)\b/g;
 
 const argumentsAsObject = /"(?:arguments|input)"\s*:\s*[{[]/;
 

@@ -1,6 +1,7 @@
 /** From the wire's text to the values that JSON carries without loss; see `CellValue`. */
 import { parseExactly } from '../../json/exact-json.ts';
 import { nestsDeeper } from '../../json/nests-deeper.ts';
+import { replaceOutsideTexts } from '../../json/outside-texts.ts';
 import type { CellValue } from '../statement/statement.ts';
 import { decodeFixed, decodeReal } from './decode-number.ts';
 import {
@@ -19,17 +20,14 @@ const MAX_DEPTH = 500;
 
 const decodeJson: CellDecoder = (text) => {
   if (nestsDeeper(text, MAX_DEPTH)) return text;
-  const json = notJson.test(text) ? text.replace(textOrNotJson, asJson) : text;
-  return parseExactly(json) as CellValue;
+  return parseExactly(replaceOutsideTexts(text, notJson, asJson)) as CellValue;
 };
 
 /** Snowflake writes SQL's NULL inside of a value as `undefined`, and numbers that are none as JavaScript does. */
-const notJson = /undefined|NaN|Infinity/;
-const textOrNotJson = /"(?:[^"\\]|\\.)*"?|\bundefined\b|-?\b(?:NaN|Infinity)\b/g;
+const notJson = /\bundefined\b|-?\b(?:NaN|Infinity)\b/g;
 
 /** Such a number becomes a text, as it is in a column of REAL. */
 function asJson(found: string): string {
-  if (found.startsWith('"')) return found;
   return found === 'undefined' ? 'null' : `"${found}"`;
 }
 
