@@ -107,6 +107,17 @@ describe('does not try again', () => {
     ['a newer code that says nothing', failing('FLUX_UNSTABLE'), 'FLUX_UNSTABLE'],
     ['an error without a code', failing(undefined), 'INTERNAL_SERVER_ERROR'],
     [
+      'an error whose parts are null',
+      json({ errors: [{ message: null, extensions: null }] }),
+      'INTERNAL_SERVER_ERROR',
+    ],
+    [
+      'an error whose message is no text',
+      json({ errors: [{ message: { toString: 1 } }] }),
+      'INTERNAL_SERVER_ERROR',
+    ],
+    ['an error that is none', json({ errors: [null] }), 'INTERNAL_SERVER_ERROR'],
+    [
       'a wait that is too long',
       failing('RATE_LIMITED', { retryAfterSeconds: 3600, retryable: true }),
       'RATE_LIMITED',

@@ -20,7 +20,7 @@ export type GatewayErrorCode = ErrorCode | ClientErrorCode | (string & Record<ne
 export interface AnsweredError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly extensions?: Readonly<Record<string, unknown>> | null;
 }
 
 export interface GatewayErrorFacts {
@@ -73,15 +73,17 @@ export function mayRetry({ code, retryable }: GatewayError): boolean {
   return retryable && !neverRetried.includes(code);
 }
 
+const NO_MESSAGE = 'The gateway told of an error without a message.';
+
 /** The error of an answer with `errors`; of several the first. */
 export function errorOfAnswer(
   errors: readonly AnsweredError[],
   facts: Pick<GatewayErrorFacts, 'status' | 'requestId' | 'data'>,
 ): GatewayError {
-  const { message = 'The gateway told of an error without a message.', extensions = {} } = errors[0] ?? {};
-  const { code: given, retryable, retryAfterSeconds, ...details } = extensions;
+  const { message, extensions } = errors[0] ?? {};
+  const { code: given, retryable, retryAfterSeconds, ...details } = extensions ?? {};
   const code = typeof given === 'string' && given !== '' ? given : 'INTERNAL_SERVER_ERROR';
-  return new GatewayError(code, String(message), {
+  return new GatewayError(code, typeof message === 'string' ? message : NO_MESSAGE, {
     ...facts,
     // A gateway that does not say it is older than this client.
     retryable: typeof retryable === 'boolean' ? retryable : retryableCodes.includes(code),
