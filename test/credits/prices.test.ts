@@ -50,6 +50,16 @@ test('a warehouse costs by its size and the second', async () => {
   expect(pricing.priceAtMost(sql, { inputTokens: 0, maxOutputTokens: 0 }, 0)).toBeGreaterThan(0);
 });
 
+test('of a warehouse that costs nothing, nothing pays for any time', () => {
+  const sql = on('SQL', null, { warehouse: 'AI_COMPUTE_WH' });
+  const warehouseSizes = { ...shippedPrices.warehouseSizes, XSMALL: 0 };
+  const unlistedWarehouse = { size: 'XSMALL' };
+  const free = createPricing({ ...shippedPrices, warehouses: {}, warehouseSizes, unlistedWarehouse });
+  expect(free.warehouseSecondsWithin(sql, 0 as MicroCredits)).toBe(Number.POSITIVE_INFINITY);
+  expect(free.warehouseSecondsWithin(sql, 1 as MicroCredits)).toBe(Number.POSITIVE_INFINITY);
+  expect(pricing.warehouseSecondsWithin(sql, 0 as MicroCredits)).toBe(0);
+});
+
 test('GPU tokens cost what the servers cost, shared by what they can do, whatever the time they took', () => {
   const priced = createPricing({
     ...shippedPrices,

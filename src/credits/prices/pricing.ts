@@ -152,7 +152,10 @@ export function createPricing(table: PriceTable): Pricing {
           : used;
       return roundUpToMicroCredits(computePrice(target, timed));
     },
-    warehouseSecondsWithin: ({ warehouse }, amount) => amount / warehouseRate(warehouse),
+    warehouseSecondsWithin({ warehouse }, amount) {
+      const rate = warehouseRate(warehouse);
+      return rate === 0 ? Number.POSITIVE_INFINITY : amount / rate;
+    },
     outputTokensWithin(target, estimate, amount) {
       // Most holds pay for all of it.
       if (priceAtMost(target, estimate, estimate.maxOutputTokens) <= amount) return estimate.maxOutputTokens;
