@@ -35,6 +35,50 @@ it('of a schema only what is known goes to the validator and upstream', async ()
   expect(format.schema).toEqual(known);
 });
 
+describe('an answer that satisfies a schema satisfies what goes upstream of it', () => {
+  const small = { type: 'number', maximum: 5 };
+  const named = { patternProperties: { '^x': { type: 'string' } } };
+  it.each<readonly [string, object, unknown]>([
+    ['not', { properties: { a: { not: { pattern: '^b' } } } }, { a: 'c' }],
+    [
+      'not, through a reference',
+      { $defs: { small }, properties: { a: { not: { $ref: '#/$defs/small' } } } },
+      { a: 7 },
+    ],
+    ['not, of what is inside', { not: { properties: { a: { minLength: 3 } }, required: ['a'] } }, { a: 'c' }],
+    ['oneOf', { properties: { a: { oneOf: [small, { type: 'number', minimum: 10 }] } } }, { a: 3 }],
+    ['oneOf beside anyOf', { properties: { a: { anyOf: [{}], oneOf: [small, { minimum: 10 }] } } }, { a: 3 }],
+    // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
+    ['if, then', { properties: { a: { if: { minimum: 3 }, then: { enum: [4] } } } }, { a: 2 }],
+    ['additionalProperties', { ...named, additionalProperties: false, required: ['x1'] }, { x1: 'a' }],
+    ['unevaluatedProperties', { ...named, unevaluatedProperties: false }, { x1: 'a' }],
+    ['unevaluatedProperties, by a part', { allOf: [named], unevaluatedProperties: false }, { x1: 'a' }],
+    [
+      'unevaluatedItems',
+      { properties: { a: { type: 'array', contains: { const: 1 }, unevaluatedItems: false } } },
+      { a: [1, 1] },
+    ],
+  ])('%s', async (_, schema, answer) => {
+    const { schema: upstream } = await check(schema);
+    expect(await read(schema, answer)).toEqual(answer);
+    expect(await read(upstream, answer)).toEqual(answer);
+  });
+
+  it('and keeps what excludes nothing of it', async () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        pattern: { oneOf: [{ const: 1 }, { const: 2 }], not: { properties: { format: { const: 'x' } } } },
+      },
+      if: { required: ['pattern'] },
+      // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
+      then: { required: ['pattern'] },
+      additionalProperties: false,
+    };
+    expect((await check(schema)).schema).toEqual(schema);
+  });
+});
+
 describe('a schema is refused', () => {
   it.each<readonly [string, object, string, RegExp]>([
     // A reference into data would make a schema of what was not read as one.

@@ -136,7 +136,7 @@ function checkJsonDepth(field: string, value: unknown, depth: number): void {
   for (const inner of Object.values(value)) checkJsonDepth(field, inner, depth + 1);
 }
 
-/** The schema that goes upstream. */
+/** The schema that goes upstream. Whatever satisfies the given one satisfies it, too. */
 export function upstreamSchema(schema: JsonSchema): JsonSchema {
   return describeConstraints(schema) as JsonSchema;
 }
@@ -144,15 +144,57 @@ export function upstreamSchema(schema: JsonSchema): JsonSchema {
 function describeConstraints(schema: unknown): unknown {
   if (!isSchema(schema)) return schema;
   const entries = Object.entries(schema);
-  const moved = entries.filter(([keyword]) => checkedHere.has(keyword));
+  const isMoved = (keyword: string) => checkedHere.has(keyword) || wouldExclude(keyword, schema);
+  const moved = entries.filter(([keyword]) => isMoved(keyword));
   const kept = entries
-    .filter(([keyword]) => !checkedHere.has(keyword))
-    .map(([keyword, value]) => [keyword, mapInside(keyword, value)]);
+    .filter(([keyword]) => !isMoved(keyword))
+    .map(([keyword, value]) => [nameUpstream(keyword, value), mapInside(keyword, value)]);
   if (moved.length === 0) return Object.fromEntries(kept);
   const constraints = moved.map(([keyword, value]) => `${keyword}: ${JSON.stringify(value)}`).join(', ');
   const described =
     typeof schema.description === 'string' ? `${schema.description} (${constraints})` : constraints;
   return { ...Object.fromEntries(kept), description: described };
+}
+
+/** Whether a keyword would exclude answers that are wanted, without what is moved from inside of it or beside it. */
+function wouldExclude(keyword: string, schema: JsonSchema): boolean {
+  switch (keyword) {
+    case 'not':
+      return isConstrained(schema.not);
+    case 'oneOf':
+      return schema.anyOf !== undefined && isConstrained(schema);
+    case 'if':
+    case 'then':
+    case 'else':
+      return isConstrained(schema.if);
+    case 'additionalProperties':
+      return schema.patternProperties !== undefined;
+    case 'unevaluatedItems':
+    case 'unevaluatedProperties':
+      return isConstrained(schema);
+    default:
+      return false;
+  }
+}
+
+/** Without what tells them apart, several alternatives may fit where one should. */
+function nameUpstream(keyword: string, value: unknown): string {
+  return keyword === 'oneOf' && isConstrained({ oneOf: value }) ? 'anyOf' : keyword;
+}
+
+/** Whether something in the schema is moved, or may be behind a reference. */
+function isConstrained(schema: unknown): boolean {
+  if (!isSchema(schema)) return false;
+  return Object.entries(schema).some(
+    ([keyword, value]) =>
+      keyword === '$ref' || checkedHere.has(keyword) || schemasUnder(keyword, value).some(isConstrained),
+  );
+}
+
+function schemasUnder(keyword: string, value: unknown): readonly unknown[] {
+  const holds = keywords.get(keyword);
+  if (holds === 'schema') return [value];
+  return holds === 'schemas' || holds === 'named' ? Object.values(value as object) : [];
 }
 
 function mapInside(keyword: string, value: unknown): unknown {
