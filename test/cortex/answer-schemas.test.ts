@@ -118,6 +118,12 @@ describe('a schema is refused', () => {
       /must be/,
     ],
     [
+      'for an object as a reference that is no text',
+      { $defs: { a: {} }, not: { $ref: { toString: null } } },
+      'format.not.$ref',
+      /must be/,
+    ],
+    [
       'for a name that is nowhere',
       { not: { $ref: '#/$defs/toString' } },
       'format.not.$ref',

@@ -113,6 +113,7 @@ describe('an answer of an unknown shape', () => {
   const cells = [
     { a: 1 },
     { value: { a: 1 }, error: null },
+    { value: { toString: 1 }, error: null },
     { value: null, error: { toString: 1 } },
     [1, 'a'],
     [],
@@ -138,6 +139,13 @@ describe('an answer of an unknown shape', () => {
     const questions = ['constructor', 'toString'].map((name) => ({ name, question: 'Which?' }));
     const { answers } = await cortex.extract({ text: 'a', questions }, ada);
     expect(answers).toEqual(questions.map(({ name }) => ({ name, value: null })));
+  });
+
+  it('a sentiment may be anything, and is unknown then', async () => {
+    const categories = [{ name: { toString: 1 } }, { name: 'food', sentiment: { toString: 1 } }, {}];
+    const { cortex } = createFixture(() => [{ value: { categories }, error: null }, 1]);
+    const { label, categories: found } = await cortex.sentiment({ text: 'a', categories: ['food'] }, ada);
+    expect([label, found]).toEqual(['UNKNOWN', [{ name: 'food', label: 'UNKNOWN' }]]);
   });
 
   it('an answer that begins as a list does is a text', async () => {

@@ -177,6 +177,14 @@ describe('what is wrong within a conversation', () => {
     [responses, [user('a'), item('1', 'b c'), output('1')], 'input[1].name'],
     [responses, [user('a'), { role: 'narrator', content: 'b' }], 'input[1].role'],
     [responses, [{ role: 'constructor', content: 'a' }], 'input[0].role'],
+    // Its type is no word, nor can it be made one.
+    [responses, [user([{ type: { toString: null } }])], 'input[0].content'],
+    [chat, [user([{ type: { toString: null } }])], 'messages[0].content'],
+    [
+      responses,
+      [user('a'), item('1'), { ...output('1'), output: [{ type: [{ toString: 1 }] }] }],
+      'input[2].output',
+    ],
     [responses, [user('a'), item('1'), item('1')], 'input[2].call_id'],
     [responses, [user('a'), item('1'), item('2'), output('1')], 'input[3]'],
     [responses, [user('a'), output('1')], 'input[1].call_id'],

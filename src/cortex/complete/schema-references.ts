@@ -52,8 +52,8 @@ export function checkReferences(field: string, root: JsonSchema): void {
   }
 
   function follow(path: string, target: unknown): unknown {
-    const [, name] = reference.exec(String(target)) ?? [];
-    if (typeof target !== 'string' || name === undefined)
+    const name = typeof target === 'string' ? reference.exec(target)?.[1] : undefined;
+    if (name === undefined)
       throw badInput(path, 'must be "#/$defs/NAME", with letters, digits, "_", "." and "-" in the name.');
     if (!Object.hasOwn(definitions, name)) throw badInput(path, `there is no "${name}" in $defs.`);
     return definitions[name];

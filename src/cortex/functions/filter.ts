@@ -16,7 +16,7 @@ import {
   noLegacyTwin,
   STAND_IN_TOKENIZER,
 } from './function-dependencies.ts';
-import { detailedResult, tokenCount, unexpected } from './read-cells.ts';
+import { cellText, detailedResult, tokenCount, unexpected } from './read-cells.ts';
 
 const MAX_PREDICATE_CHARACTERS = 10_000;
 const FUNCTION = 'AI_FILTER';
@@ -61,7 +61,7 @@ export function createFilter({ callRow, functions }: FunctionDependencies) {
       reuse: 'store',
       decode([result, tokens], queryId) {
         const origin = { function: FUNCTION, model: null, queryId };
-        const matches = String(detailedResult(result, origin));
+        const matches = cellText(detailedResult(result, origin), origin);
         if (matches !== 'true' && matches !== 'false') throw unexpected(origin);
         return {
           answer: matches === 'true',

@@ -137,7 +137,7 @@ function readFeelings(result: unknown, names: readonly string[], origin: Origin)
   const labels = new Map(
     list(record(result, origin).categories, origin).map((entry) => {
       const { name, sentiment } = record(entry, origin);
-      return [String(name), String(sentiment)];
+      return [name, sentiment] as const;
     }),
   );
   const labelFor = (name: string) => toLabel(labels.get(name));
@@ -156,7 +156,7 @@ const sentimentLabels: ReadonlySet<string> = new Set([
   'UNKNOWN',
 ] satisfies SentimentLabel[]);
 
-function toLabel(sentiment: string | undefined): SentimentLabel {
-  const label = sentiment?.toUpperCase() ?? '';
+function toLabel(sentiment: unknown): SentimentLabel {
+  const label = typeof sentiment === 'string' ? sentiment.toUpperCase() : '';
   return sentimentLabels.has(label) ? (label as SentimentLabel) : 'UNKNOWN';
 }

@@ -69,7 +69,7 @@ export type Content =
   | string
   | null
   | undefined
-  | readonly { readonly type?: string; readonly [name: string]: unknown }[];
+  | readonly { readonly type?: string | null | undefined; readonly [name: string]: unknown }[];
 
 /** @throws GatewayError BAD_USER_INPUT for parts that are no text */
 export function contentText(content: Content, at: string): string {

@@ -3,14 +3,7 @@ import { z } from 'zod';
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput } from '../../generated/resolvers.ts';
 import { modelOf } from './chat-request.ts';
-import {
-  type Content,
-  type Conversation,
-  contentText,
-  joinTurns,
-  type Said,
-  toolInput,
-} from './conversation.ts';
+import { type Conversation, contentText, joinTurns, type Said, toolInput } from './conversation.ts';
 import type { ParameterOf } from './openai-error.ts';
 import { responseParameters } from './parameters.ts';
 import { readParameters } from './read-parameters.ts';
@@ -162,10 +155,13 @@ function said(given: Readonly<Record<string, unknown>>, at: string): readonly Sa
 }
 
 function contentAt(content: unknown, at: string): string {
-  const isParts = Array.isArray(content) && content.every((part) => typeof part === 'object' && part);
-  if (typeof content === 'string' || isParts) return contentText(content as Content, at);
-  throw badInput(at, 'must be a text or a list of parts.');
+  if (typeof content === 'string') return content;
+  const parts = partList.safeParse(content);
+  if (!parts.success) throw badInput(at, 'must be a text or a list of parts.');
+  return contentText(parts.data, at);
 }
+
+const partList = z.array(z.looseObject({ type: text.nullish() }));
 
 function stringAt(given: Readonly<Record<string, unknown>>, name: string, at: string): string {
   const value = given[name];
