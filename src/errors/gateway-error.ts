@@ -64,9 +64,12 @@ export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
-  /** `message` is shown to the client: it says what was wrong and what to do, and quotes no secret and no SQL. */
+  /**
+   * `message` is shown to the client: it says what was wrong and what to do, and quotes no secret and no SQL. What it
+   * repeats may be cut inside of a character, and many readers of JSON refuse a whole answer for half of one.
+   */
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message.toWellFormed(), cause === undefined ? undefined : { cause });
     this.code = code;
     this.details = details;
   }

@@ -44,10 +44,9 @@ export function presentError(formatted: GraphQLFormattedError, error: unknown): 
     const message = 'Something went wrong in the gateway. The log has the details under this request id.';
     return { message, ...place, extensions: { code, retryable: errorTable[code].retryable } };
   }
-  const message =
-    formatted.message.length > MAX_MESSAGE_LENGTH
-      ? `${formatted.message.slice(0, MAX_MESSAGE_LENGTH)}...`
-      : formatted.message;
+  const given = formatted.message;
+  const cut = given.length > MAX_MESSAGE_LENGTH ? `${given.slice(0, MAX_MESSAGE_LENGTH)}...` : given;
+  const message = cut.toWellFormed();
   if (cause instanceof GatewayError) return { message, ...place, extensions: cause.extensions };
   const { stacktrace, http, request, ...extensions } = formatted.extensions ?? {};
   return { message, ...place, extensions: { ...extensions, code, retryable: errorTable[code].retryable } };

@@ -30,6 +30,20 @@ function expectError({ errors, text }: Answer, code: string, message?: RegExp): 
   expect(text).not.toMatch(/node_modules|\.ts:\d|stacktrace|127\.0\.0\.1/);
 }
 
+describe('a message that repeats half of a character', () => {
+  const complete = 'query ($input: CompleteInput!) { cortex { complete(input: $input) { text } } }';
+  it.each([
+    ['as it was sent', { prompt: 'p', model: 'a\ud83d' }],
+    ['as it was cut', { prompt: 'p', model: `${'x'.repeat(79)}\u{1f388}` }],
+    ['as a long message was cut', { prompt: 'p', maxTokens: '\u{1f388}'.repeat(2_000) }],
+  ])('is one that every reader of JSON takes: %s', async (_, input) => {
+    const answer = await post(JSON.stringify({ query: complete, variables: { input } }));
+    expectError(answer, 'BAD_USER_INPUT');
+    expect(answer.text).toMatch(/\ufffd/);
+    expect(answer.text).not.toMatch(/\\ud[89a-f]/i);
+  });
+});
+
 describe('a request that cannot be read', () => {
   it.each([
     ['malformed JSON', '{"query": "{ viewer', json],
