@@ -113,7 +113,7 @@ describe('an answer of an unknown shape', () => {
   const cells = [
     { a: 1 },
     { value: { a: 1 }, error: null },
-    { value: { toString: 1 }, error: null },
+    JSON.parse('{ "value": { "toString": 1 }, "error": null }'),
     { value: null, error: { toString: 1 } },
     [1, 'a'],
     [],
