@@ -23,6 +23,7 @@ import {
   trusted,
   url,
   type Variable,
+  withoutLogin,
 } from './settings/config-variable.ts';
 import { contradictions } from './settings/contradictions.ts';
 import { readEnvFile } from './settings/env-file.ts';
@@ -145,7 +146,9 @@ export const sections = {
     CLASSIFY_WITH_MODEL: text(
       'Completion model that hybrid asks for one token where it is unsure which side a message is for; absent = none',
     ),
-    EMBEDDED_MODEL_URL: baseUrl("OpenAI-compatible server that makes the embedded back ends' completions"),
+    EMBEDDED_MODEL_URL: withoutLogin(
+      baseUrl("OpenAI-compatible server that makes the embedded back ends' completions"),
+    ),
   },
   'Lambda Labs': {
     LAMBDA_LABS_ENDPOINTS: baseUrls(

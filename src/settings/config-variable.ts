@@ -156,6 +156,17 @@ export function baseUrl(about: string): Variable<string | null> {
   return { ...one, parse: (value) => (one.parse(value) as string).replace(/\/+$/, '') };
 }
 
+/** Of a URL whose user and password nobody would send, while logs and statuses show them. */
+export function withoutLogin(one: Variable<string | null>): Variable<string | null> {
+  const parse = (value: string) => {
+    const parsed = one.parse(value) as string;
+    const { username, password } = new URL(parsed);
+    if (username || password) throw new Error('a URL with a user or a password is not taken.');
+    return parsed;
+  };
+  return { ...one, parse };
+}
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
 export function isLoopback(host: string): boolean {
@@ -163,26 +174,32 @@ export function isLoopback(host: string): boolean {
 }
 
 /** A URL whose answers are believed: over plain http, only this machine's own. */
-export function trusted(one: Variable<string | null>): Variable<string | null> {
+export function trusted(given: Variable<string | null>): Variable<string | null> {
+  const one = withoutLogin(given);
   const parse = (value: string) => {
     const parsed = one.parse(value) as string;
-    const { protocol, hostname, username, password } = new URL(parsed);
+    const { protocol, hostname } = new URL(parsed);
     if (protocol === 'http:' && !isLoopback(hostname))
       throw new Error('plain http could be answered by anybody on the way; use https.');
-    if (username || password) throw new Error('a URL with a user or a password is not taken.');
     return parsed;
   };
   return { ...one, parse };
 }
 
+/** Servers, each of them once. */
 export function baseUrls(about: string): Variable<readonly string[]> {
-  const one = baseUrl(about);
-  const parse = (value: string) =>
-    value
+  const one = withoutLogin(baseUrl(about));
+  const parse = (value: string) => {
+    const urls = value
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .map((part) => one.parse(part) as string);
+    const known = urls.map((each) => new URL(each).href);
+    const twice = urls.find((_, i) => known.indexOf(known[i] as string) < i);
+    if (twice !== undefined) throw new Error(`${twice} is named twice; it would be taken for two servers.`);
+    return urls;
+  };
   return { about, fallback: [], shown: '', secret: false, parse };
 }
 
@@ -229,11 +246,20 @@ export function timeZone(about: string, fallback: string): Variable<string> {
   return { about, fallback, shown: fallback, secret: false, parse };
 }
 
+const likeAddresses = 'write it like ops@example.com, cfo@example.com.';
+
 /** Addresses as a mail has them, with or without the names of people. */
 export function mailAddresses(about: string): Variable<string | null> {
   const parse = (value: string) => {
-    if (/[^\s,<>"]@[^\s,<>"]/.test(value)) return value;
-    throw new Error('there is no address in it; write it like ops@example.com.');
+    // A name between quotes may hold a comma.
+    const parts = value.replace(/"[^"]*"/g, '').split(',');
+    const wrong = parts.find(
+      (part) => part.trim() !== '' && !/^[^@]*[^\s,<>"@]@[^\s,<>"@]+[^@]*$/.test(part),
+    );
+    if (wrong !== undefined) throw new Error(`"${wrong.trim()}" has not one address; ${likeAddresses}`);
+    if (!value.includes('@')) throw new Error(`there is no address in it; ${likeAddresses}`);
+    if (/\p{Cc}/u.test(value)) throw new Error(`there is a line break or the like in it; ${likeAddresses}`);
+    return value;
   };
   return { about, fallback: null, shown: '', secret: false, parse };
 }
