@@ -6,9 +6,11 @@ import { parseScope, partsOf, type Scope } from '../credits/scope.ts';
 import { requireVisible } from '../credits/scope-visibility.ts';
 import type { CreditCalendar, CreditWindow, WindowId } from '../credits/windows/credit-calendar.ts';
 import { daysOf, windowAround } from '../credits/windows/period.ts';
+import { whyAborted } from '../errors/gateway-error.ts';
 import type { UsageFilter, UsageReport } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { allPermissions } from '../identity/permissions.ts';
+import { untilAbort } from '../upstream/until-abort.ts';
 import { type Day, type ForecastInput, forecastUse, type HourOfUse, type Outlook } from './forecast.ts';
 
 export interface CreditForecast {
@@ -67,8 +69,9 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
     )
       spans.push(dayOf(day));
     const first = spans.at(-1) ?? today;
-    // Whoever may see the scope may see the sum of its hours.
-    const reader: Caller = { ...caller, user: { ...caller.user, permissions: allPermissions } };
+    // Whoever may see the scope may see the sum of its hours, and wait for it when who asked first has left.
+    const user = { ...caller.user, permissions: allPermissions };
+    const reader: Caller = { ...caller, user, signal: new AbortController().signal };
     const { rows } = await report(
       { from: new Date(first.start), to: new Date(today.start), groupBy: ['HOUR'], filter: filterOf(scope) },
       reader,
@@ -87,7 +90,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       }));
   }
 
-  function recentDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
+  function sharedDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
     const known = remembered.get(scope);
     if (known && at - known.at < TRUSTED_MS) return known.days;
     const days = readDays(scope, caller, at);
@@ -95,6 +98,14 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
     remembered.set(scope, { at, days });
     days.catch(() => remembered.delete(scope));
     return days;
+  }
+
+  async function recentDays(scope: Scope, caller: Caller, at: number): Promise<ForecastInput['days']> {
+    try {
+      return await untilAbort(sharedDays(scope, caller, at), caller.signal);
+    } catch (error) {
+      throw caller.signal.aborted ? whyAborted(caller.signal) : error;
+    }
   }
 
   return async (given: string | null, caller: Caller): Promise<CreditForecast> => {

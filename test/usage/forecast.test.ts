@@ -110,6 +110,33 @@ it('of a month, at any day of it, seven to ten of ten end within the band', () =
   expect(coverage).toBeLessThan(0.95);
 });
 
+const rootWith = (signal: AbortSignal) =>
+  ({ user: { name: 'root', permissions: new Set(['usage:read:all']) }, signal }) as never;
+
+it('who asks first and leaves does not end what others wait for', async () => {
+  const asked: { readonly signal: AbortSignal; answer(): void }[] = [];
+  const forecast = createCreditForecast({
+    status: { of: async () => ({ used: 0, limit: 1e9, window: {} }) } as never,
+    report: (_, { signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        asked.push({ signal, answer: () => resolve({ rows: [] } as never) });
+      }),
+    calendar: createCreditCalendar('UTC'),
+    teamsOf: () => [],
+    now: () => start,
+  });
+  const leaving = new AbortController();
+  const [first, second] = [leaving.signal, new AbortController().signal].map((signal) =>
+    forecast(null, rootWith(signal)),
+  );
+  leaving.abort();
+  await expect(first).rejects.toMatchObject({ code: 'REQUEST_CANCELLED' });
+  for (const { answer } of asked) answer();
+  expect(await second).toMatchObject({ days: 0 });
+  expect(asked).toHaveLength(1);
+});
+
 it('a weekend is one by the calendar of its zone, wherever that lies', async () => {
   const calendar = createCreditCalendar('Pacific/Auckland');
   // A Monday morning there, which is Sunday in UTC; office days cost ten times as much as weekends.
@@ -126,8 +153,7 @@ it('a weekend is one by the calendar of its zone, wherever that lies', async () 
     teamsOf: () => [],
     now: () => at,
   });
-  const caller = { user: { name: 'root', permissions: new Set(['usage:read:all']) } } as never;
-  const { day } = await forecast(null, caller);
+  const { day } = await forecast(null, rootWith(new AbortController().signal));
   const left = (calendar.windowAt(at).end - at) / HOUR;
   expect(day.expected).toBeCloseTo(1000 * left, -3);
 });
