@@ -1,5 +1,6 @@
 /** The JSON Schema of an answer: what callers may send, and what of it goes upstream. */
 import { badInput } from '../../errors/gateway-error.ts';
+import { wellFormed } from '../../json/well-formed.ts';
 import { checkReferences, isSchema } from './schema-references.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -71,12 +72,12 @@ const checkedHere: ReadonlySet<string> = new Set([
 export function checkAnswerSchema(field: string, given: unknown): JsonSchema {
   if (!isSchema(given)) throw badInput(field, 'must be a JSON Schema, an object with "type": "object".');
   checkJsonDepth(field, given, 0);
-  const { length } = JSON.stringify(given);
-  if (length > MAX_CHARACTERS)
-    throw badInput(field, `is a schema of ${length} characters, the limit is ${MAX_CHARACTERS}.`);
+  const json = JSON.stringify(given);
+  if (json.length > MAX_CHARACTERS)
+    throw badInput(field, `is a schema of ${json.length} characters, the limit is ${MAX_CHARACTERS}.`);
   if (given.type !== 'object')
     throw badInput(field, 'must have "type": "object" at its top; wrap other types into a property.');
-  const schema = readSchema(field, given, 0) as JsonSchema;
+  const schema = readSchema(field, wellFormed(given, json), 0) as JsonSchema;
   checkReferences(field, schema);
   return schema;
 }

@@ -105,7 +105,7 @@ function checkStop(stop: readonly string[] | null | undefined): readonly string[
     if (text === '' || text.length > MAX_STOP_CHARACTERS)
       throw badInput(`input.stop[${i}]`, `must have 1 to ${MAX_STOP_CHARACTERS} characters.`);
   }
-  return stop;
+  return stop.map((text) => text.toWellFormed());
 }
 
 function checkMaxTokens(

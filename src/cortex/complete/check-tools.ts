@@ -1,6 +1,7 @@
 /** The functions that a model may ask to be called, and how it may use them. */
 import { badInput } from '../../errors/gateway-error.ts';
 import type { CompleteInput, ToolInput } from '../../generated/resolvers.ts';
+import { wellFormed } from '../../json/well-formed.ts';
 import type { OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
 import { isSchema } from './schema-references.ts';
@@ -30,10 +31,10 @@ export function checkTools({ tools, toolChoice }: CompleteInput): CheckedTools {
     checked.map(({ name }) => name),
     (i) => `input.tools[${i}].name`,
   );
-  const { length } = JSON.stringify(checked);
-  if (length > MAX_CHARACTERS)
-    throw badInput('input.tools', `have ${length} characters together, the limit is ${MAX_CHARACTERS}.`);
-  return { tools: checked, choice: checkChoice(toolChoice ?? 'auto', checked) };
+  const json = JSON.stringify(checked);
+  if (json.length > MAX_CHARACTERS)
+    throw badInput('input.tools', `have ${json.length} characters together, the limit is ${MAX_CHARACTERS}.`);
+  return { tools: wellFormed(checked, json), choice: checkChoice(toolChoice ?? 'auto', checked) };
 }
 
 /** @throws GatewayError BAD_USER_INPUT for a name that some model could not say. */
@@ -47,7 +48,7 @@ function checkTool(field: string, { name, description, parameters, strict }: Too
   if (choices.has(name)) throw badInput(`${field}.name`, `"${name}" means something else in toolChoice.`);
   return {
     name,
-    ...(description && { description: description.toWellFormed() }),
+    ...(description && { description }),
     parameters: checkParameters(`${field}.parameters`, parameters ?? { type: 'object', properties: {} }),
     ...(strict != null && { strict }),
   };
