@@ -26,6 +26,9 @@ test('names cannot break out of an alert', () => {
   expect(alertText({ ...alert, scope: `user:${'a'.repeat(10_000)}` as Scope }).subject.length).toBeLessThan(
     130,
   );
+  // Cut inside of a character, it is still text that every channel takes.
+  const cut = alertText({ ...alert, scope: `user:${'a'.repeat(78)}${'\u{1f388}'.repeat(10)}` as Scope });
+  expect(cut.subject).toContain('a\ufffd…"');
 });
 
 test.each([

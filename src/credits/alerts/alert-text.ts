@@ -59,5 +59,5 @@ function quoteName(name: string): string {
   const cut = name.indexOf(':') + 1;
   const kind = cut > 0 && /^(?:user|team):/.test(name) ? `${name.slice(0, cut - 1)} ` : '';
   const shown = (kind ? name.slice(cut) : name).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').replaceAll('"', "'");
-  return `${kind}"${shown.length > 80 ? `${shown.slice(0, 79)}…` : shown}"`;
+  return `${kind}"${shown.length > 80 ? `${shown.slice(0, 79).toWellFormed()}…` : shown}"`;
 }
