@@ -6,7 +6,7 @@ import { createCredits } from '../src/credits/create-credits.ts';
 import { parseCredits } from '../src/credits/credit-amount.ts';
 import { readCreditFiles } from '../src/credits/read-credit-files.ts';
 import { GatewayError } from '../src/errors/gateway-error.ts';
-import { apiKeyState, prefixOf } from '../src/identity/api-keys/api-key.ts';
+import { prefixOf } from '../src/identity/api-keys/api-key.ts';
 import { createApiKeyRing } from '../src/identity/api-keys/api-key-ring.ts';
 import { type ApiKeyService, createApiKeyService } from '../src/identity/api-keys/api-key-service.ts';
 import type { Caller, UserName } from '../src/identity/caller.ts';
@@ -40,7 +40,7 @@ const operator: Caller = {
 
 type Given = { readonly [Name in keyof typeof options]?: string | undefined };
 
-async function create(keys: ApiKeyService, given: Given): Promise<void> {
+async function create(keys: ApiKeyService, given: Given, now: number): Promise<void> {
   const list = (text: string | undefined) => text?.split(',').map((part) => part.trim());
   const { secret, apiKey } = await keys.create(operator, {
     name: given.name ?? '',
@@ -51,7 +51,7 @@ async function create(keys: ApiKeyService, given: Given): Promise<void> {
       const [key = '', ...value] = tag.split('=');
       return { key, value: value.join('=') };
     }),
-    expiresAt: given.days === undefined ? null : inDays(given.days),
+    expiresAt: given.days === undefined ? null : inDays(given.days, now),
     limit: given.limit === undefined ? null : parseCredits(given.limit, '--limit'),
   });
   console.error(
@@ -61,9 +61,9 @@ async function create(keys: ApiKeyService, given: Given): Promise<void> {
 }
 
 /** @throws Error */
-function inDays(given: string): Date {
+function inDays(given: string, now: number): Date {
   if (!/^\d{1,6}$/.test(given)) throw new Error(`--days: "${given}" is no number of days; write it like 90.`);
-  return new Date(Date.now() + Number(given) * 86_400_000);
+  return new Date(now + Number(given) * 86_400_000);
 }
 
 async function list(keys: ApiKeyService): Promise<void> {
@@ -73,15 +73,7 @@ async function list(keys: ApiKeyService): Promise<void> {
       const used = key.lastUsedAt === null ? 'never used' : `used ${new Date(key.lastUsedAt).toISOString()}`;
       const until = new Date(key.expiresAt).toISOString().slice(0, 10);
       console.log(
-        [
-          key.id,
-          prefixOf(key.id),
-          apiKeyState(key, Date.now()),
-          key.user,
-          `until ${until}`,
-          used,
-          key.name,
-        ].join('  '),
+        [key.id, prefixOf(key.id), keys.stateOf(key), key.user, `until ${until}`, used, key.name].join('  '),
       );
     }
     if (!pageInfo.hasNextPage) return;
@@ -102,10 +94,11 @@ async function run([command, id]: readonly string[], given: Given): Promise<void
     logger: createLogger('silent'),
   });
   const store = credits.apiKeys;
-  const ring = createApiKeyRing({ store, teamsOf: () => [] });
-  const keys = createApiKeyService({ store, ring, setLimit: credits.limits.setForKey });
+  const { now } = credits.outbox;
+  const ring = createApiKeyRing({ store, teamsOf: () => [], now });
+  const keys = createApiKeyService({ store, ring, setLimit: credits.limits.setForKey, now });
   try {
-    if (command === 'create') await create(keys, given);
+    if (command === 'create') await create(keys, given, now());
     else if (command === 'list') await list(keys);
     else if (command === 'revoke' && id) {
       await keys.revoke(operator, id, given.reason);

@@ -35,8 +35,10 @@ async function send(reports: readonly TeamReport[], mail: readonly string[]): Pr
     return { team: given.slice(0, cut), to: given.slice(cut + 1) };
   });
   const mailer = createMailer(smtpUrl);
-  for (const report of reports) {
-    for (const { to } of addresses.filter(({ team }) => team === '*' || team === report.team)) {
+  for (const { team, to } of addresses) {
+    const due = reports.filter((report) => team === '*' || team === report.team);
+    if (due.length === 0) console.error(`nothing sent to ${to}: there is no report of a team ${team}.`);
+    for (const report of due) {
       const subject = teamReportSubject(report);
       await mailer.send({ to, subject, text: teamReportText(report) }, [to]);
       console.error(`sent to ${to}: ${subject}`);

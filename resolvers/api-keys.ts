@@ -1,5 +1,5 @@
 import type { Resolvers } from '../src/generated/resolvers.ts';
-import { apiKeyState, prefixOf } from '../src/identity/api-keys/api-key.ts';
+import { prefixOf } from '../src/identity/api-keys/api-key.ts';
 
 export const apiKeys: Resolvers = {
   Query: {
@@ -12,7 +12,7 @@ export const apiKeys: Resolvers = {
   ApiKey: {
     prefix: ({ id }) => prefixOf(id),
     user: ({ user }) => ({ name: user }),
-    state: (key) => apiKeyState(key, Date.now()),
+    state: (key, _args, { services }) => services.apiKeys.stateOf(key),
     createdAt: ({ createdAt }) => new Date(createdAt),
     expiresAt: ({ expiresAt }) => new Date(expiresAt),
     lastUsedAt: ({ lastUsedAt }) => (lastUsedAt === null ? null : new Date(lastUsedAt)),

@@ -4,7 +4,7 @@ import { parseCredits, toCredits } from '../src/credits/credit-amount.ts';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { badInput } from '../src/errors/gateway-error.ts';
 import type { Resolvers } from '../src/generated/resolvers.ts';
-import { inexactNumber, isExact } from '../src/json/exact-json.ts';
+import { exactNumber, inexactNumber, isExact } from '../src/json/exact-json.ts';
 
 /**
  * Credits outside, whole micro-credits inside.
@@ -17,8 +17,9 @@ const CreditAmount = new GraphQLScalarType<MicroCredits, number>({
   serialize: (value) => toCredits(value as MicroCredits),
   parseValue: (value) => parseCredits(value, 'CreditAmount'),
   parseLiteral(node) {
-    if (node.kind === Kind.INT || node.kind === Kind.FLOAT || node.kind === Kind.STRING)
-      return parseCredits(node.value, 'CreditAmount');
+    if (node.kind === Kind.STRING) return parseCredits(node.value, 'CreditAmount');
+    if (node.kind === Kind.INT || node.kind === Kind.FLOAT)
+      return parseCredits(exactNumber(node.value), 'CreditAmount');
     throw badInput('CreditAmount', 'must be a number of credits');
   },
 });

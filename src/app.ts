@@ -148,7 +148,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     embedded.gpu,
   ]);
   const supergraph = await startSupergraph(config, { schema, planned, logger, metrics });
-  const apiKeyRing = createApiKeyRing({ store: credits.apiKeys, teamsOf });
+  const apiKeyRing = createApiKeyRing({ store: credits.apiKeys, teamsOf, now: credits.outbox.now });
   const running = createServices({
     config,
     logger,

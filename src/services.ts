@@ -268,6 +268,7 @@ export function createServices(deps: ServicesDependencies): RunningServices {
       store: credits.apiKeys,
       ring: deps.apiKeyRing,
       setLimit: credits.limits.setForKey,
+      now: credits.outbox.now,
     }),
     health: createHealthReport({
       health,

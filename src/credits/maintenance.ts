@@ -59,6 +59,8 @@ export interface Maintenance {
 }
 
 const DAY = 86_400_000;
+/** A call is charged to a day that begins later where a clock was set back: by two days at most, and zones differ by one. */
+const CHARGED_LATER_MS = 3 * DAY;
 /** By how much a clock may be corrected without its days being doubted. */
 const CLOCK_TOLERANCE_MS = 3_600_000;
 
@@ -163,8 +165,10 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     const now = await bookTime();
     // By a clock that ran ahead, everything is old.
     await openWindow(now);
+    const oldest = calendar.windowAt(now - options.retentionDays * DAY);
     const limits = {
-      window: calendar.windowAt(now - options.retentionDays * DAY).id,
+      window: oldest.id,
+      pricesBefore: oldest.start - CHARGED_LATER_MS,
       answersBefore: now - options.answerMs,
       maxAnswers: options.maxAnswers,
       maxAnswerBytes: options.maxAnswerBytes,

@@ -14,6 +14,11 @@ export function parseExactly(json: string): unknown {
   );
 }
 
+/** A number as `parseExactly` reads it: text where a double cannot hold it. */
+export function exactNumber(decimal: string): number | string {
+  return isExact(decimal) ? Number(decimal) : decimal;
+}
+
 /** `JSON.parse`, but a number that a double cannot hold is written as it was read. @throws SyntaxError */
 export function parseToWriteAgain(json: string): unknown {
   return JSON.parse(json, (_key, value, context?: { readonly source?: string }) =>

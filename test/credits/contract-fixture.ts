@@ -21,6 +21,7 @@ export const pruneNothing = {
   answersBefore: 0,
   maxAnswers: 1e9,
   maxAnswerBytes: 1e12,
+  pricesBefore: 0,
   endedBefore: 0,
 };
 

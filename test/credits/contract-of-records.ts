@@ -173,6 +173,28 @@ export function testRecords(open: OpenLedger): void {
     ]);
   });
 
+  test('prices go when no event that is left can have been priced by them', async () => {
+    const ledger = open();
+    const since = async () => (await ledger.records.keptPrices()).map((kept) => kept.since - NOON);
+    for (const at of [0, 10, 20])
+      await ledger.records.keepPrices({ prices: `{"a":${at}}`, since: NOON + at });
+    await ledger.submit([hold('h1', 'ada', 1), settle('h1', 1)]);
+    const prune = (pricesBefore: number, window = WINDOW) =>
+      ledger.records.prune({ ...pruneNothing, window, pricesBefore: NOON + pricesBefore });
+    await prune(9);
+    expect(await since()).toEqual([0, 10, 20]);
+    await prune(10);
+    expect(await since()).toEqual([10, 20]);
+    // The log has not got that event yet, so it stays although its day is over.
+    await prune(30, '2026-05-05');
+    expect(await since()).toEqual([10, 20]);
+    await ledger.records.acknowledge([{ eventId: 'h1', revision: 1 }]);
+    await prune(30, '2026-05-05');
+    expect(await since()).toEqual([20]);
+    await prune(99, '2026-05-05');
+    expect(await since()).toEqual([20]);
+  });
+
   test('events of a window come in pages, in the order of their ids', async () => {
     const ledger = open();
     for (const id of ['h3', 'h1', 'h2']) await ledger.submit([hold(id, 'ada', 1), settle(id, 1)]);

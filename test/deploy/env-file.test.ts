@@ -97,6 +97,13 @@ it('npm run report mails over the server that is named', async () => {
   expect(told).toContain('the mail server does not answer');
 });
 
+it('npm run report says of a team that has no report that nothing was sent for it', async () => {
+  const mail = ['--month', '2020-10', '--mail', 'Growth=cfo@example.com', '--mail', 'ops=ops@example.com'];
+  const told = await said('deploy/report.ts', await reportedGateway(), ...mail);
+  expect(told).toContain('nothing sent to cfo@example.com: there is no report of a team Growth.');
+  expect(told).toContain('nothing sent to ops@example.com: there is no report of a team ops.');
+});
+
 it.each([
   { completeFrom: '2020-10-01T07:00:00Z' },
   { completeFrom: '2020-10-02T07:00:00Z', refusal: "the gateway's own books begin at 2020-10-02" },

@@ -206,6 +206,26 @@ it('obeys a limit at once when it is set, cleared, and its suspension lifted', a
   expect(resumed.data.resumeCredits).toMatchObject({ scope: 'user:ada', state: 'OK' });
 });
 
+it.each(['1e-6', '1.50', '2E0', '3', '0.1234560', '0.00000100', '1e-7', '0.12345678901234567', '-1', '1e10'])(
+  'a limit of %s is taken, or refused, in the document as it is in the variables',
+  async (limit) => {
+    const inDocument = await gateway.ask(
+      `mutation { setCreditLimit(input: { scope: "user:digits", limit: ${limit} }) { limit } }`,
+    );
+    const query =
+      'mutation ($limit: CreditAmount!) { setCreditLimit(input: { scope: "user:digits", limit: $limit }) { limit } }';
+    const inVariables = await gateway.send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      // As it was typed: JavaScript would write some of them otherwise.
+      body: `{"query":${JSON.stringify(query)},"variables":{"limit":${limit}}}`,
+    });
+    const told = ({ data, errors }: typeof inDocument) =>
+      data?.setCreditLimit?.limit ?? errors[0]?.extensions.code;
+    expect(told(inDocument)).toBe(told(inVariables));
+  },
+);
+
 describe('a limit that makes no sense', () => {
   it.each([
     ['-1'],

@@ -29,7 +29,7 @@ it('does not believe a key that was read before another process revoked it and c
     find: async () => answers.shift() ?? null,
     touch: async () => {},
   } as Partial<ApiKeyStore> as ApiKeyStore;
-  const ring = createApiKeyRing({ store, teamsOf: () => [] });
+  const ring = createApiKeyRing({ store, teamsOf: () => [], now: Date.now });
   onTestFinished(() => ring.close());
 
   const first = ring.identify(slow.secret);

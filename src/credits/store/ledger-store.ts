@@ -261,6 +261,8 @@ export interface PruneLimits {
   /** Bodies beyond a number or a sum of bytes go, the oldest first; their keys stay, so that nothing runs twice. */
   readonly maxAnswers: number;
   readonly maxAnswerBytes: number;
+  /** Price tables that another took the place of before this instant go, where no event of earlier windows is left. */
+  readonly pricesBefore: number;
   /** Quotes that expired, and duties that ended, before this instant go. */
   readonly endedBefore: number;
 }

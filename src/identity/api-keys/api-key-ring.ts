@@ -22,7 +22,8 @@ export interface ApiKeyRingDependencies {
   readonly store: ApiKeyStore;
   /** Teams by policy. */
   readonly teamsOf: (user: string) => readonly string[];
-  readonly now?: () => number;
+  /** By the clock of the books: epoch milliseconds. */
+  readonly now: () => number;
 }
 
 const MAX_REMEMBERED = 10_000;
@@ -38,7 +39,7 @@ interface Remembered {
   readonly user: User;
 }
 
-export function createApiKeyRing({ store, teamsOf, now = Date.now }: ApiKeyRingDependencies): ApiKeyRing {
+export function createApiKeyRing({ store, teamsOf, now }: ApiKeyRingDependencies): ApiKeyRing {
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const uses = new Map<string, number>();
   let revision: number | null = null;
@@ -70,7 +71,6 @@ export function createApiKeyRing({ store, teamsOf, now = Date.now }: ApiKeyRingD
       name: key.user,
       teams,
       permissions: new Set(key.permissions),
-      expiresAt: key.expiresAt,
       apiKey: { id: key.id, tags: key.tags },
     };
     const found = { key, user };
@@ -97,7 +97,8 @@ export function createApiKeyRing({ store, teamsOf, now = Date.now }: ApiKeyRingD
       const at = now();
       requireUsable(key, at);
       uses.set(key.id, at);
-      return user;
+      // Whoever waits for its end goes by the machine's clock.
+      return { ...user, expiresAt: key.expiresAt - at + Date.now() };
     },
     async requireLive(id) {
       const key = await store.get(id);

@@ -15,7 +15,14 @@ import {
   usualPermissions,
 } from '../permissions.ts';
 import { checkTags, type Tag } from '../tags.ts';
-import { type ApiKeyRecord, generateApiKey, hashApiKey, isApiKeyId } from './api-key.ts';
+import {
+  type ApiKeyRecord,
+  type ApiKeyState,
+  apiKeyState,
+  generateApiKey,
+  hashApiKey,
+  isApiKeyId,
+} from './api-key.ts';
 import type { ApiKeyRing } from './api-key-ring.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 
@@ -47,6 +54,8 @@ export interface ApiKeyService {
   revoke(caller: Caller, id: string, reason?: string | null): Promise<ApiKeyRecord>;
   /** For what began with a key and goes on. @throws GatewayError UNAUTHENTICATED when it may no longer. */
   requireLive(id: string): Promise<void>;
+  /** By the clock that keys are refused by. */
+  stateOf(key: ApiKeyRecord): ApiKeyState;
   /** The key that the caller shows. */
   shown(caller: Caller): Promise<ApiKeyRecord | null>;
 }
@@ -56,7 +65,8 @@ export interface ApiKeyServiceDependencies {
   readonly ring: Pick<ApiKeyRing, 'forget' | 'lastUsedAt' | 'requireLive'>;
   /** Sets the limit of the scope `key:<id>`. */
   readonly setLimit: (caller: Caller, id: string, limit: MicroCredits) => Promise<unknown>;
-  readonly now?: () => number;
+  /** By the clock of the books: epoch milliseconds. */
+  readonly now: () => number;
 }
 
 const DAY_MS = 86_400_000;
@@ -66,7 +76,7 @@ const MAX_TEAMS = 100;
 const MAX_REASON = 1000;
 
 export function createApiKeyService(deps: ApiKeyServiceDependencies): ApiKeyService {
-  const { store, ring, setLimit, now = Date.now } = deps;
+  const { store, ring, setLimit, now } = deps;
   const told = (key: ApiKeyRecord): ApiKeyRecord => ({ ...key, lastUsedAt: ring.lastUsedAt(key) });
 
   return {
@@ -113,6 +123,7 @@ export function createApiKeyService(deps: ApiKeyServiceDependencies): ApiKeyServ
       return told(revoked);
     },
     requireLive: ring.requireLive,
+    stateOf: (key) => apiKeyState(key, now()),
     async shown({ user }) {
       const key = user.apiKey ? await store.get(user.apiKey.id) : null;
       return key && told(key);

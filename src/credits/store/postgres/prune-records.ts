@@ -12,7 +12,7 @@ export const oldBuckets = `buckets WHERE window_id < $1 AND held = 0
 /** @returns Whether there may be more. */
 export async function pruneRecords(
   reader: Reader,
-  { window, answersBefore, maxAnswers, maxAnswerBytes, endedBefore }: PruneLimits,
+  { window, answersBefore, maxAnswers, maxAnswerBytes, pricesBefore, endedBefore }: PruneLimits,
 ): Promise<boolean> {
   const batches = [
     await reader.query(
@@ -44,6 +44,11 @@ export async function pruneRecords(
     [window],
   );
   await reader.query('DELETE FROM alerts WHERE window_id < $1', [window]);
+  await reader.query(
+    `DELETE FROM kept_prices WHERE since < (SELECT max(since) FROM kept_prices WHERE since <= $1)
+       AND NOT EXISTS (SELECT 1 FROM events WHERE window_id < $2)`,
+    [pricesBefore, window],
+  );
   await reader.query('DELETE FROM quotes WHERE expires_at < $1', [endedBefore]);
   await reader.query('DELETE FROM duties WHERE until < $1', [endedBefore]);
   return batches.some(({ rowCount }) => rowCount === PRUNED_ROWS);

@@ -195,6 +195,10 @@ export function createRecordStatements(
          WHERE :prices IS NOT (SELECT prices FROM kept_prices ORDER BY since DESC LIMIT 1)`,
     ),
     keptPrices: database.prepare('SELECT since, prices FROM kept_prices ORDER BY since'),
+    prunePrices: database.prepare(
+      `DELETE FROM kept_prices WHERE since < (SELECT max(since) FROM kept_prices WHERE since <= :pricesBefore)
+         AND NOT EXISTS (SELECT 1 FROM events WHERE window_id < :window)`,
+    ),
     pruneQuotes: database.prepare('DELETE FROM quotes WHERE expires_at < ?'),
     pruneDuties: database.prepare('DELETE FROM duties WHERE until < ?'),
   };
@@ -313,7 +317,7 @@ export function createRecordStatements(
         onPruned();
       }),
 
-    prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, endedBefore }) =>
+    prune: ({ window, answersBefore, maxAnswers, maxAnswerBytes, pricesBefore, endedBefore }) =>
       atomically(() => {
         const batches = [
           sql.pruneEvents.run(window),
@@ -326,6 +330,7 @@ export function createRecordStatements(
         sql.pruneDeliveries.run(window);
         sql.pruneEnded.run(window);
         sql.pruneAlerts.run(window);
+        sql.prunePrices.run({ pricesBefore, window });
         sql.pruneQuotes.run(endedBefore);
         sql.pruneDuties.run(endedBefore);
         return batches.some(({ changes }) => changes === PRUNED_ROWS);
