@@ -38,6 +38,18 @@ it('one of two hours ahead takes and shows a key that has an hour left', async (
   machineIsWrongBy(2 * HOUR);
   expect(await shownState(apiKey.id)).toBe('ACTIVE');
   expect((await ask(secret)).errors).toEqual([]);
+  const streamed = await gateway.send({
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      authorization: `Bearer ${secret}`,
+    },
+    body: JSON.stringify({
+      query: 'subscription { complete(input: { prompt: "Say hello." }) { finishReason } }',
+    }),
+  });
+  expect(streamed.text).toContain('"finishReason":"stop"');
 });
 
 it('one of two hours behind makes no key that has ended', async () => {
