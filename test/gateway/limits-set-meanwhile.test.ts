@@ -173,6 +173,36 @@ it('first limits below what running completions hold let in no other call, and s
   }
 });
 
+it.each(limits.filter(({ scopeOf }) => scopeOf('x') !== 'account'))(
+  'a limit of $name that is lowered, lifted and set again while calls run counts each of them once',
+  async ({ name, period, scopeOf }) => {
+    const user = `changing-${name.replaceAll(' ', '-')}`;
+    const scope = scopeOf(user);
+    const before = waiting.length;
+    const ends = [streamed(user), streamed(user)];
+    await expect.poll(() => waiting.length).toBe(before + 2);
+    const { held } = await me(user);
+    const shown = { used: 0, held };
+    expect(await limitTo(scope, period, 4 * held)).toMatchObject(shown);
+    expect(await limitTo(scope, period, 0.5 * held)).toMatchObject(shown);
+    await lift(scope, period);
+    expect(await limitTo(scope, period, 2 * held)).toMatchObject(shown);
+    await lift(scope, period);
+    // One ends where nobody limits it, the other where somebody does again.
+    waiting[before]?.end(END);
+    await expect.poll(async () => (await me(user)).held).toBeLessThan(held);
+    const one = await me(user);
+    expect(await limitTo(scope, period, 3 * held)).toMatchObject({ used: one.used, held: one.held });
+    waiting[before + 1]?.end(END);
+    const all = await Promise.all(ends);
+    const cost = all.reduce((sum, chunks) => sum + (chunks.at(-1)?.usage?.credits ?? 0), 0);
+    const after = await limitTo(scope, period, 1);
+    expect(after.held).toBe(0);
+    expect(after.used).toBeCloseTo(cost, 9);
+    await lift(scope, period);
+  },
+);
+
 async function usedByAll(): Promise<number> {
   return (await gateway.ask('{ credits { account { used } } }')).data.credits.account.used;
 }
