@@ -11,7 +11,6 @@ import {
   ConsoleHealthDocument,
   ConsoleStatusDocument,
   ConsoleUsageDocument,
-  type CreditPeriod,
   type StatusFragment,
 } from '../generated/documents.ts';
 import { Answered } from '../parts/answered.tsx';
@@ -35,36 +34,40 @@ const periods = [
 export function Today() {
   const given = useAddress().parameters.get('period');
   const period = periods.find(([value]) => value === given)?.[0] ?? 'DAY';
+  const status = useAnswer(ConsoleStatusDocument, { period }, { everyMs: STATUS_MS });
+  const teams = status.data?.credits.teams.nodes ?? [];
   return (
     <>
       <Tabs label="Window" parameter="period" present={period} options={periods} />
-      <Limits period={period} />
+      <Panel
+        title="Limits"
+        room={14}
+        note="Used, held by running calls, and left. Asked again every 5 seconds."
+      >
+        <Answered answer={status}>
+          {({ credits }) => <LimitList statuses={[credits.account, credits.me]} />}
+        </Answered>
+      </Panel>
       <div class="columns">
         <Outlook />
         <Running />
       </div>
+      {teams.length > 0 && (
+        <Panel title="Limits of teams">
+          <LimitList statuses={teams} />
+        </Panel>
+      )}
     </>
   );
 }
 
-function Limits({ period }: { period: CreditPeriod }) {
-  const answer = useAnswer(ConsoleStatusDocument, { period }, { everyMs: STATUS_MS });
+function LimitList({ statuses }: { statuses: readonly StatusFragment[] }) {
   return (
-    <Panel
-      title="Limits"
-      room={36}
-      note="Used, held by running calls, and left. Asked again every 5 seconds."
-    >
-      <Answered answer={answer}>
-        {({ credits }) => (
-          <div class="limits">
-            {[credits.account, credits.me, ...credits.teams.nodes].map((status) => (
-              <Limit key={status.scope} status={status} />
-            ))}
-          </div>
-        )}
-      </Answered>
-    </Panel>
+    <div class="limits">
+      {statuses.map((status) => (
+        <Limit key={status.scope} status={status} />
+      ))}
+    </div>
   );
 }
 

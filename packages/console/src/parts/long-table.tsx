@@ -13,6 +13,8 @@ export interface LongTableProps<R> {
 }
 
 const ROW_PX = 34;
+/** Below the rows, for a bar that scrolls sideways. */
+const BAR_PX = 16;
 /** Rows drawn above and below what is seen, so that a fast wheel meets no emptiness. */
 const SPARE = 8;
 /** Rows are drawn anew after so many pixels, not with each of them: between, the browser scrolls alone. */
@@ -60,7 +62,14 @@ export function LongTable<R>({ caption, columns, rows, keyOf, onEnd }: LongTable
   }
   for (const index of drawn.keys()) if (index < first || index >= last) drawn.delete(index);
   return (
-    <div class="long-table" ref={frame} tabIndex={0} role="region" aria-label={caption}>
+    <div
+      class="long-table"
+      ref={frame}
+      tabIndex={0}
+      role="region"
+      aria-label={caption}
+      style={{ height: `${(rows.length + 1) * ROW_PX + BAR_PX}px` }}
+    >
       <div
         role="table"
         aria-label={caption}

@@ -59,7 +59,7 @@ export function LimitList() {
     <div class="pile">
       <Panel
         title="Limits"
-        room={28}
+        room={34}
         actions={
           <Choice
             label="For"
