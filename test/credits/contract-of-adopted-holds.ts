@@ -39,7 +39,7 @@ const limitTo = (scope: Scope, limit: number, at = NOON): Command => ({
   at,
   reason: '',
 });
-const act = (type: 'clearLimit' | 'suspend' | 'resume', scope: Scope): Command => ({
+const act = (type: 'clearLimit' | 'suspend' | 'suspendImmediate' | 'resume', scope: Scope): Command => ({
   type,
   scope,
   by: 'root',
@@ -82,6 +82,18 @@ export function testAdoptedHolds(open: OpenLedger): void {
       for (const ledger of [here, there]) expect(await figuresOf(ledger, scope)).toEqual([110, 0]);
     },
   );
+
+  test('a top-up is refused by the scope that a new call would be refused by, whichever began to count first', async () => {
+    const ledger = open();
+    const week = inPeriod(ada, 'WEEK');
+    await ledger.submit([limitTo(ofFunction, 500)]);
+    await ledger.submit([of('h1', 100)]);
+    await ledger.submit([limitTo(week, 120)]);
+    await ledger.submit([act('suspendImmediate', ofFunction)]);
+    const denied = { type: 'denied', code: 'CREDITS_EXHAUSTED', scope: week };
+    expect((await ledger.submit([of('h2', 50)]))[0]).toMatchObject(denied);
+    expect((await ledger.submit([topUp('h1', 50)]))[0]).toMatchObject(denied);
+  });
 
   test('a limit that is set again, cleared and set while a call runs holds what that call holds by then, once', async () => {
     const [ledger, other] = [open(), open()];

@@ -171,7 +171,7 @@ export function correctedScopes(rules: Rules, event: UsageEvent): readonly Scope
 }
 
 /** A limit on a function or model may have been cleared since: then its scope has no bucket any more. */
-export function countedScopes(rules: Rules, scopes: readonly Scope[]): readonly Scope[] {
+function countedScopes(rules: Rules, scopes: readonly Scope[]): readonly Scope[] {
   return scopes.every(rules.isCounted) ? scopes : scopes.filter(rules.isCounted);
 }
 

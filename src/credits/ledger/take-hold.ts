@@ -15,7 +15,6 @@ import type {
   Outcome,
   TopUpCommand,
 } from './command.ts';
-import { countedScopes } from './settle-hold.ts';
 import { stateOf } from './triggers.ts';
 
 export function takeHold(books: Books, command: HoldCommand): Outcome {
@@ -122,7 +121,8 @@ export function topUpHold(books: Books, command: TopUpCommand): Outcome {
   if (!hold) return { type: 'unknown' };
   const window = books.calendar.windowOf(hold.window);
   const { amount } = command;
-  const scopes = countedScopes(books.rules, hold.scopes);
+  // They are asked in one order, whichever of them began to count while the call ran.
+  const scopes = books.rules.scopesOf(hold.call).filter((scope) => hold.scopes.includes(scope));
   for (const scope of scopes) {
     // A suspended scope refuses new work only: what is running may use what is left.
     if (stateAt(books, scope, window) === 'SUSPENDED_IMMEDIATE') {
