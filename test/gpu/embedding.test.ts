@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { createWordEngine } from '../../packages/embedded-gpu/test/word-engine.ts';
 import { divideUsage, jointAttempt } from '../../src/gpu/embedding/joint-attempt.ts';
@@ -74,6 +77,19 @@ describe('a fault', () => {
       }
     });
   }
+
+  test('a refusal is one, also where its body would be an answer', async () => {
+    const body = JSON.stringify({ data: [{ index: 0, embedding: [1] }], usage: { prompt_tokens: 1 } });
+    const server = createServer((request, response) => {
+      if (request.method === 'GET') response.end(JSON.stringify({ data: [{ id: model }] }));
+      else response.writeHead(503).end(body);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    running = await startFleet(0, { fleet: { endpoints: [url] } });
+    await expect(embed(['a text'], createCall())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
 
   test('silence ends at the deadline of the first token, and another endpoint is asked', async () => {
     running = await startFleet(2, { fleet: { random: () => 0.999 } });

@@ -7,7 +7,9 @@ import { createSimulatedClock } from '../../bench/simulator/simulated-clock.ts';
 import { createRetryBudget, defaultRetryBudget } from '../../src/gpu/fleet/retry-budget.ts';
 import { parseRetryAfter } from '../../src/upstream/retry-after.ts';
 import { ask, collect, createCall, sleep, startFleet } from './fleet-harness.ts';
-import { chunk, event } from './scripted-gpu.ts';
+import { chunk, createScriptedGpu, event } from './scripted-gpu.ts';
+
+const patient = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
 
 test('the first failure may be retried', () => {
   expect(createRetryBudget(createSimulatedClock()).spend()).toBe(true);
@@ -54,6 +56,26 @@ test('an outage under traffic adds a tenth to the load, no more', () => {
   expect(retries).toBe(109);
 });
 
+test('calls earn the retries of their fleet', async () => {
+  const gpu = await createScriptedGpu((response, number) => {
+    // Of three calls one is tried twice, which the breaker bears.
+    if (number % 4 === 1) response.destroy();
+    else response.end(chunk({ content: 'whole' }) + chunk({}, { finish: 'stop', usage: [7, 1] }));
+  });
+  const { fleet, close } = await startFleet(0, { fleet: { endpoints: [gpu.url], deadlines: patient } });
+  onTestFinished(async () => {
+    await close();
+    gpu.close();
+  });
+  // Without what the calls earn, the last retry would be one too many.
+  for (let retries = 1; retries <= defaultRetryBudget.burst + 1; retries++) {
+    for (const attempts of [2, 1, 1]) {
+      const call = () => fleet.complete(ask('hello', { model: 'scripted' }), createCall());
+      expect(await collect(call)).toMatchObject({ text: 'whole', finish: { attempts } });
+    }
+  }
+});
+
 test('Retry-After is read as seconds or as a date', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
   expect(parseRetryAfter('3', now)).toBe(3_000);
@@ -66,8 +88,6 @@ test('Retry-After is read as seconds or as a date', () => {
   for (const nonsense of [undefined, '', 'soon', '-3', '1e3'])
     expect(parseRetryAfter(nonsense, now)).toBeNull();
 });
-
-const patient = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
 
 /**
  * A server of which every connection that has answered is closed as the next request comes on it, as one does whose
