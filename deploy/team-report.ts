@@ -1,5 +1,7 @@
 /** What each team used in a month, asked of the running gateway. */
-import type { ReportRow, TeamReport } from '../src/usage/monthly/team-report.ts';
+import { createCreditCalendar } from '../src/credits/windows/credit-calendar.ts';
+import { windowAround } from '../src/credits/windows/period.ts';
+import { type TeamReport, teamReports, type UsedRow } from '../src/usage/monthly/team-report.ts';
 
 export interface ReportQuestion {
   readonly gateway: string;
@@ -8,93 +10,56 @@ export interface ReportQuestion {
   readonly month: string | null;
 }
 
-interface UsageRow extends Omit<ReportRow, 'name'> {
-  readonly team: string | null;
-  readonly user: string | null;
-  readonly function: string | null;
-  readonly model: string | null;
-  readonly bucket: string;
+/** By the clock of the books: this machine's may be another. */
+const monthNow = '{ credits { account(period: MONTH) { window { id start timeZone } } } }';
+
+interface MonthNow {
+  readonly credits: {
+    readonly account: {
+      readonly window: { readonly id: string; readonly start: string; readonly timeZone: string };
+    };
+  };
 }
 
-interface Usage {
-  readonly completeFrom: string | null;
-  readonly freshAsOf: string;
-  readonly rows: readonly UsageRow[];
+const usageOfMonth = `query MonthlyReport($from: DateTime!, $to: DateTime!) {
+  teams: usage(input: { from: $from, to: $to, groupBy: [TEAM] }) { ...Used }
+  users: usage(input: { from: $from, to: $to, groupBy: [TEAM, USER] }) { ...Used }
+  models: usage(input: { from: $from, to: $to, groupBy: [TEAM, FUNCTION, MODEL] }) { ...Used }
 }
-
-const parts = ['teams', 'users', 'models'] as const;
-
-interface Answer extends Readonly<Record<(typeof parts)[number], Usage>> {
-  readonly credits: { readonly account: { readonly window: { readonly timeZone: string } } };
-}
-
-const zone = 'credits { account { window { timeZone } } }';
-const document = `query MonthlyReport($from: DateTime!, $to: DateTime!) {
-  ${zone}
-  teams: usage(input: { from: $from, to: $to, groupBy: [TEAM, MONTH] }) { ...Part }
-  users: usage(input: { from: $from, to: $to, groupBy: [TEAM, USER, MONTH] }) { ...Part }
-  models: usage(input: { from: $from, to: $to, groupBy: [TEAM, FUNCTION, MODEL, MONTH] }) { ...Part }
-}
-fragment Part on UsageReport {
+fragment Used on UsageReport {
   completeFrom freshAsOf
-  rows { team user function model bucket calls credits money { amount currency } }
+  rows { team user function model calls credits money { amount currency } }
 }`;
 
-const DAY_MS = 86_400_000;
+interface Used {
+  readonly completeFrom: string | null;
+  readonly freshAsOf: string;
+  readonly rows: readonly UsedRow[];
+}
 
 /** @throws Error that says what the gateway refused, or that it cannot tell all of the month now */
 export async function askReport(question: ReportQuestion): Promise<readonly TeamReport[]> {
-  const month = question.month ?? (await lastMonth(question));
+  const now = (await ask<MonthNow>(question, monthNow, {})).credits.account.window;
+  const calendar = createCreditCalendar(now.timeZone);
+  const dayBefore = calendar.windowAt(Date.parse(now.start) - 1);
+  const month = question.month ?? windowAround(dayBefore.id, 'MONTH');
   if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
     throw new Error(`${month} is no month; write it like 2026-10.`);
-  const first = Date.parse(`${month}-01T00:00:00Z`);
-  // A day more on both sides: months begin by the clock of the gateway's zone, which the buckets then tell.
-  const data = await ask<Answer>(question, document, {
-    from: new Date(first - DAY_MS).toISOString(),
-    to: new Date(first + 33 * DAY_MS).toISOString(),
-  });
-  const monthOf = monthsIn(data.credits.account.window.timeZone);
-  for (const part of parts) requireAll(data[part], month, monthOf);
-  const [teams, users, models] = parts.map((part) =>
-    data[part].rows.filter(({ bucket }) => monthOf(Date.parse(bucket)) === month),
-  ) as [UsageRow[], UsageRow[], UsageRow[]];
-  return teams.map((total) => ({
-    month,
-    team: total.team,
-    total: { ...total, name: total.team ?? '(no team)' },
-    users: users.filter(({ team }) => team === total.team).map((row) => ({ ...row, name: row.user ?? '' })),
-    models: models
-      .filter(({ team }) => team === total.team)
-      .map((row) => ({ ...row, name: [row.function, row.model].filter(Boolean).join(' ') })),
-  }));
-}
-
-/** @throws Error where calls of the month are left out: a report would not say so */
-function requireAll(
-  { completeFrom, freshAsOf }: Usage,
-  month: string,
-  monthOf: (time: number) => string,
-): void {
-  if (completeFrom != null && monthOf(Date.parse(completeFrom) - 1) >= month)
-    throw new Error(
-      `Snowflake does not answer, and the gateway's own books begin at ${completeFrom}: ask again later.`,
-    );
-  const isOver = monthOf(Date.now()) > month;
-  if (isOver && monthOf(Date.parse(freshAsOf)) <= month)
-    throw new Error('Calls of that month still wait for the usage log: ask again later.');
-}
-
-/** By the clock of the gateway's zone. */
-async function lastMonth(question: ReportQuestion): Promise<string> {
-  const { credits } = await ask<Pick<Answer, 'credits'>>(question, `{ ${zone} }`, {});
-  const current = monthsIn(credits.account.window.timeZone)(Date.now());
-  return new Date(Date.parse(`${current}-01T00:00:00Z`) - DAY_MS).toISOString().slice(0, 7);
-}
-
-/** The month of an instant, as `2026-10`. */
-function monthsIn(timeZone: string): (time: number) => string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit' });
-  return (time) => format.format(time);
+  const { start, end } = calendar.windowOf(month);
+  const { teams, users, models } = await ask<Record<'teams' | 'users' | 'models', Used>>(
+    question,
+    usageOfMonth,
+    { from: new Date(start).toISOString(), to: new Date(end).toISOString() },
+  );
+  for (const { completeFrom, freshAsOf } of [teams, users, models]) {
+    if (completeFrom !== null && Date.parse(completeFrom) > start)
+      throw new Error(
+        `Snowflake does not answer, and the gateway's own books begin at ${completeFrom}: ask again later.`,
+      );
+    if (now.id > month && Date.parse(freshAsOf) < end)
+      throw new Error('Calls of that month still wait for the usage log: ask again later.');
+  }
+  return teamReports(month, { teams: teams.rows, users: users.rows, models: models.rows });
 }
 
 async function ask<Data>(

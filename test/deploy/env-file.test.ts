@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -58,8 +59,13 @@ it('npm run setup:snowflake prints the statements for the account that is config
   expect(await said('sql/setup.ts')).toContain('CREATE DATABASE IF NOT EXISTS ELSEWHERE');
 });
 
-/** The address of a gateway of which a team used something in October, by a clock that is hours behind UTC. */
-async function reportedGateway(report: object = {}): Promise<string> {
+/**
+ * The address of a gateway of which a team used something in October, by a clock that is hours behind UTC. By that of its
+ * books it is November, whatever this machine's says.
+ *
+ * @param asked is given the variables of each request
+ */
+async function reportedGateway(report: object = {}, asked: object[] = []): Promise<string> {
   const total = {
     team: 'growth',
     user: null,
@@ -69,18 +75,18 @@ async function reportedGateway(report: object = {}): Promise<string> {
     credits: 2,
     money: null,
   };
-  const rows = [{ ...total, bucket: '2020-10-01T07:00:00Z' }];
-  const usage = { rows, completeFrom: null, freshAsOf: '2020-11-02T00:00:00Z', ...report };
+  const usage = { rows: [total], completeFrom: null, freshAsOf: '2020-11-02T00:00:00Z', ...report };
+  const window = { id: '2020-11', start: '2020-11-01T07:00:00Z', timeZone: 'America/Los_Angeles' };
   const data = {
-    credits: { account: { window: { timeZone: 'America/Los_Angeles' } } },
+    credits: { account: { window } },
     teams: usage,
     users: usage,
     models: usage,
   };
-  const gateway = createServer((_, response) => response.end(JSON.stringify({ data }))).listen(
-    0,
-    '127.0.0.1',
-  );
+  const gateway = createServer(async (request, response) => {
+    asked.push((JSON.parse(await text(request)) as { variables: object }).variables);
+    response.end(JSON.stringify({ data }));
+  }).listen(0, '127.0.0.1');
   await once(gateway, 'listening');
   onTestFinished(() => {
     gateway.close();
@@ -114,6 +120,17 @@ it.each([
   const told = await said('deploy/report.ts', await reportedGateway(report), '--month', '2020-10');
   if (refusal) expect(told).toContain(refusal);
   expect(told.includes('Team growth')).toBe(refusal === undefined);
+});
+
+it('npm run report tells the month before the one of the books, from its first instant to its last', async () => {
+  const asked: object[] = [];
+  expect(await said('deploy/report.ts', await reportedGateway({}, asked))).toContain('Team growth, 2020-10');
+  expect(asked.at(-1)).toEqual({ from: '2020-10-01T07:00:00.000Z', to: '2020-11-01T07:00:00.000Z' });
+});
+
+it('npm run report tells of a month that is not over what is known of it', async () => {
+  const url = await reportedGateway({ freshAsOf: '2020-11-05T00:00:00Z' });
+  expect(await said('deploy/report.ts', url, '--month', '2020-11')).toContain('Team growth, 2020-11');
 });
 
 it('npm run report reads the mail server from the file that SMTP_URL_FILE names, and from one of the two only', async () => {

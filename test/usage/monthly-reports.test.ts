@@ -78,12 +78,17 @@ test('a team’s month is mailed on the first of the next, in the credit time zo
 });
 
 /** A process that sends reports; what they say is the same everywhere. */
-async function processOf({ start, clock, log }: Fixture, smtpUrl: string, addresses: readonly string[]) {
+async function processOf(
+  { start, clock, log }: Fixture,
+  smtpUrl: string,
+  addresses: readonly string[],
+  team = '*',
+) {
   const credits = await start();
   const write = (level: string) => (_fields: object, message: string) => void log.push({ level, message });
   const row = { name: 'x', calls: 1, credits: 0.5, money: null };
   const reports = createMonthlyReports({
-    addresses: addresses.map((address) => ({ team: '*', address })),
+    addresses: addresses.map((address) => ({ team, address })),
     build: async (month) => [{ month, team: 'red', total: row, users: [row], models: [] }],
     mailer: createMailer(smtpUrl),
     once: credits.once,
@@ -130,4 +135,15 @@ test('several processes mail it once, and what the server does not take is tried
   fixture.clock.time = Date.parse('2026-03-08T12:00:00Z');
   await Promise.all([late.round(), round()]);
   expect(mails).toHaveLength(2);
+});
+
+test('that a team used nothing is logged, once: of it there is no report', async () => {
+  const fixture = await createFixture();
+  const { mails, url } = await mailServer();
+  fixture.clock.time = Date.parse('2026-03-01T06:01:00Z');
+  const reports = await processOf(fixture, url, ['a@example.com'], 'blue');
+  await reports.round();
+  await reports.round();
+  expect(mails).toEqual([]);
+  expect(fixture.log.filter(({ message }) => message.includes('the team used nothing'))).toHaveLength(1);
 });

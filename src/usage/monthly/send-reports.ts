@@ -82,7 +82,11 @@ export function createMonthlyReports(deps: SendReportsDependencies): MonthlyRepo
         areAllOut &&= isOut;
       }
     }
-    if (areAllOut) finished = month;
+    if (!areAllOut || finished === month) return;
+    finished = month;
+    const idle = addresses.filter(({ team }) => team !== '*' && !reports.some((one) => one.team === team));
+    for (const { team } of idle)
+      logger.info({ team, month }, 'no monthly report was mailed: the team used nothing');
   }
 
   /** Whether it is out, by this process or by another. */

@@ -1,4 +1,4 @@
-/** What one team used in a month, as text for who pays for it. */
+/** What each team used in a month, as text for who pays for it. */
 import { coinText, type Money } from '../../credits/money.ts';
 
 export interface TeamReport {
@@ -17,6 +17,39 @@ export interface ReportRow {
   /** Credits, as a decimal number. */
   readonly credits: number;
   readonly money: Money | null;
+}
+
+/** A row of a `usage` report by team, and by user or by function and model. */
+export interface UsedRow extends Omit<ReportRow, 'name'> {
+  readonly team?: string | null | undefined;
+  readonly user?: string | null | undefined;
+  readonly function?: string | null | undefined;
+  readonly model?: string | null | undefined;
+}
+
+/** A report of each team that used something in the month. */
+export function teamReports(
+  month: string,
+  used: Readonly<Record<'teams' | 'users' | 'models', readonly UsedRow[]>>,
+): readonly TeamReport[] {
+  const teamOf = (row: UsedRow) => row.team ?? null;
+  const [users, models] = [Map.groupBy(used.users, teamOf), Map.groupBy(used.models, teamOf)];
+  return used.teams.map((row) => {
+    const team = teamOf(row);
+    return {
+      month,
+      team,
+      total: named(row, team ?? '(no team)'),
+      users: (users.get(team) ?? []).map((one) => named(one, one.user ?? '')),
+      models: (models.get(team) ?? []).map((one) =>
+        named(one, [one.function, one.model].filter(Boolean).join(' ')),
+      ),
+    };
+  });
+}
+
+function named({ calls, credits, money }: UsedRow, name: string): ReportRow {
+  return { name, calls, credits, money };
 }
 
 export function teamReportSubject({ team, month }: TeamReport): string {
