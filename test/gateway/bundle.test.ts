@@ -54,7 +54,7 @@ describe('the bundle', () => {
     };
     for (const file of ['bundle/start.mjs', 'bundle/up-to-date.mjs'])
       cpSync(join(root, file), join(folder, file));
-    place('package.json', '{ "type": "module" }');
+    place('package.json', '{ "type": "module", "engines": { "node": ">=24.2" } }');
     place('src/main.ts', "const from: string = 'sources'; console.log(from);");
     place('src/part.ts', '');
     place('node_modules/.cache/bundle/main.mjs', "console.log('bundle');");

@@ -55,6 +55,15 @@ it('says at once where it is starting, then that it is ready, and nothing else',
 });
 
 describe('a start that cannot work ends with one clear line', () => {
+  it.each(['20.19.5', '24.9.0'])('when Node.js is that old: %s', async (version) => {
+    const said = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
+    expect(
+      await refusalOf({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(said)}` }),
+    ).toBe(
+      `The gateway needs Node.js 24.12 or newer, and this is ${version}. Install it, or run "npm ci", which brings one.`,
+    );
+  });
+
   it('when the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
