@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MicroCredits } from '../src/credits/micro-credits.ts';
 import { createPolicy } from '../src/credits/policy/create-policy.ts';
+import { createBookPricing } from '../src/credits/prices/book-pricing.ts';
+import { createBookRates } from '../src/credits/prices/book-rates.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
 import { openLedger } from '../src/credits/store/open-ledger.ts';
@@ -83,17 +85,15 @@ async function measure(gpuShare: number): Promise<readonly Measured[]> {
       run: () => Promise.reject(new GatewayError('CIRCUIT_OPEN', 'There is no warehouse here.')),
     };
     const reading = { outbox, runner: away, calendar, warehouse: '', table: '' };
-    const pricing = createPricing(shippedPrices);
-    const priceOfSecond = (warehouse: string) =>
-      pricing.priceAtMost(
-        { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse },
-        { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 1 },
-        0,
-      );
+    const pricing = createBookPricing([], createPricing(shippedPrices));
+    const rates = createBookRates({
+      setting: { credit: { price: null, currency: 'USD' }, gpu: shippedPrices.gpu },
+      kept: async () => [],
+    });
     const report: SavingsDependencies['report'] = (input, who) => reportUsage(reading, input, who);
     const measured: Measured[] = [];
     for (const cortexModel of CORTEX_MODELS) {
-      const deps = { report, pricing, priceOfSecond, cortexModel };
+      const deps = { report, pricing, rates, cortexModel };
       measured.push([cortexModel, await computeSavings(deps, from, new Date(until + DAY_MS), caller)]);
     }
     return measured;

@@ -7,6 +7,7 @@ import {
   startEmbeddedWarehouse,
 } from '../packages/embedded-warehouse/src/embedded-warehouse.ts';
 import { readConfig } from '../src/config.ts';
+import { createBookRates } from '../src/credits/prices/book-rates.ts';
 import { shippedPrices } from '../src/credits/prices/price-table.ts';
 import { createPricing } from '../src/credits/prices/pricing.ts';
 import type { UsageOutbox } from '../src/credits/usage/usage-outbox.ts';
@@ -93,8 +94,11 @@ export async function run(): Promise<Table> {
     analyticsWarehouse: WAREHOUSE,
     loadEveryMs: 3_600_000,
     pricing: createPricing(shippedPrices),
-    gpu: shippedPrices.gpu,
-    billing: { price: decimalOf(1), currency: 'USD', account: 'bench' },
+    rates: createBookRates({
+      setting: { credit: { price: decimalOf(1), currency: 'USD' }, gpu: shippedPrices.gpu },
+      kept: async () => [],
+    }),
+    account: 'bench',
     cortexModel: 'llama3.1-70b',
     // Nothing here asks for a forecast.
     status: {} as never,
@@ -124,7 +128,11 @@ export async function run(): Promise<Table> {
     const floor = await measure(() => statement(plain));
     const report = await measure(() => usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller));
     const plainReport = await measure(() =>
-      usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller, { latencies: false, statements: false }),
+      usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller, {
+        latencies: false,
+        statements: false,
+        money: false,
+      }),
     );
     const { totals, rows } = await usage.report({ from, to, groupBy: ['DAY', 'USER'] }, caller);
     if (totals.calls !== EVENTS) throw new Error(`the report counts ${totals.calls} events`);

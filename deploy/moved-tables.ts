@@ -25,6 +25,7 @@ export const plainTables = {
   duties: ['name', 'owner', 'until'],
   day_cuts: ['since', 'time_zone'],
   kept_prices: ['since', 'prices'],
+  kept_rates: ['kind', 'since', 'rate'],
   quotes: ['id', 'user', 'fingerprint', 'maximum', 'expires_at'],
   api_keys: [
     'sequence',

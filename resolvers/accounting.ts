@@ -1,9 +1,4 @@
-import type { RequestContext } from '../src/context.ts';
-import { type MicroCredits, ZERO } from '../src/credits/micro-credits.ts';
 import type { AuditAction, Resolvers } from '../src/generated/resolvers.ts';
-
-const inMoney = (credits: MicroCredits | undefined, { services }: RequestContext) =>
-  services.money(credits ?? ZERO);
 
 export const accounting: Resolvers = {
   Query: {
@@ -21,20 +16,13 @@ export const accounting: Resolvers = {
   AuditEntry: {
     action: ({ action }) => action as AuditAction,
   },
-  Savings: {
-    money: ({ saved }, _args, context) => inMoney(saved, context),
-  },
   WindowForecast: {
-    money: ({ expected }, _args, context) => inMoney(expected, context),
-  },
-  UsageRow: {
-    money: ({ credits }, _args, context) => inMoney(credits, context),
-  },
-  UsageTotals: {
-    money: ({ credits }, _args, context) => inMoney(credits, context),
+    money: ({ scope, window, expected }, _args, { services }) =>
+      services.usage.windowMoney({ scope, window, credits: expected }),
   },
   CreditStatus: {
-    money: ({ used }, _args, context) => inMoney(used, context),
+    money: ({ scope, window, used }, _args, { services }) =>
+      services.usage.windowMoney({ scope, window, credits: used }),
   },
   CreditAlert: {
     deliveries: ({ deliveries }) => deliveries ?? [],

@@ -7,6 +7,7 @@ export const usage: Resolvers = {
       context.services.usage.report(input, context, {
         latencies: selectsAny(info, 'p50LatencyMs', 'p95LatencyMs'),
         statements: selectsAny(info, 'statements'),
+        money: selectsAny(info, 'money'),
       }),
     usageEvents: (_root, args, context) => context.services.usage.events(args, context),
     usageEvent: async (_root, { id }, context) => context.services.usage.event(id, context),

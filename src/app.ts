@@ -133,6 +133,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
       },
       timeZone: config.CREDIT_TIME_ZONE,
       prices,
+      credit: { price: config.CREDIT_PRICE, currency: config.CREDIT_CURRENCY },
       policy,
       alerts: alertOptions(config, logger),
       logger,

@@ -190,7 +190,7 @@ export const sections = {
     CREDIT_TIME_ZONE: timeZone('Where the day begins', 'UTC'),
     CREDIT_CURRENCY: currency('Currency that credits are shown in beside credits, in three letters', 'USD'),
     CREDIT_PRICE: moneyOrNone(
-      'Price of one credit in that currency, also of those that were used at another; without it no money is shown',
+      'Price of one credit in that currency, of those that are used from then on; without it no money is shown',
     ),
     CREDIT_PRICES_PATH: text('JSON file of prices that replace the built-in ones'),
     CREDIT_POLICY_PATH: text('JSON file of limits, teams and triggers'),

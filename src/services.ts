@@ -6,7 +6,6 @@ import { createModelCatalog } from './cortex/models/model-catalog.ts';
 import { createServedModels, type ServedModels } from './cortex/models/served-models.ts';
 import { takeTurns } from './cortex/take-turns.ts';
 import type { CreditGauges, Credits } from './credits/create-credits.ts';
-import { createToMoney, type ToMoney } from './credits/money.ts';
 import type { Estimate, OperationTarget } from './credits/operation.ts';
 import type { PriceTable } from './credits/prices/price-table.ts';
 import { createQuotePlanner, type QuotePlanner } from './credits/quotes/plan-quote.ts';
@@ -22,7 +21,6 @@ import { createHealthMonitor, type HealthMonitor, type HealthStatus } from './ob
 import { createHealthReport } from './observability/health-report.ts';
 import type { Logger } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
-import { decimalOf } from './settings/decimal.ts';
 import { beginSetup } from './snowflake/account/begin-setup.ts';
 import {
   createWarehouseDirectory,
@@ -46,7 +44,6 @@ export interface Services {
   readonly sql: SqlService;
   readonly warehouses: WarehouseDirectory;
   readonly credits: Pick<Credits, 'status' | 'limits' | 'alerts' | 'history' | 'testAlertChannel'>;
-  readonly money: ToMoney;
   readonly quotes: QuotePlanner;
   readonly hybrid: HybridService;
   readonly usage: UsageService;
@@ -198,12 +195,8 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     analyticsWarehouse: defaultWarehouses.analytics,
     loadEveryMs,
     pricing,
-    gpu: prices.gpu,
-    billing: {
-      price: config.CREDIT_PRICE ?? decimalOf(prices.gpu.creditPrice),
-      currency: config.CREDIT_CURRENCY,
-      account: config.SNOWFLAKE_ACCOUNT ?? 'embedded',
-    },
+    rates: credits.rates,
+    account: config.SNOWFLAKE_ACCOUNT ?? 'embedded',
     cortexModel: config.CORTEX_COMPLETE_MODEL,
     status: credits.status,
     teamsOf: credits.teamsOf,
@@ -212,7 +205,6 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     ...(localModelOf && { answeringModel: config.EMBEDDED_MODEL_URL ? null : localModelOf }),
   });
 
-  const toMoney = createToMoney(config.CREDIT_PRICE, config.CREDIT_CURRENCY);
   const monthlyReports = startMonthlyReports({
     smtpUrl: config.SMTP_URL,
     addresses: config.CREDIT_REPORT_EMAIL_TO,
@@ -220,7 +212,6 @@ export function createServices(deps: ServicesDependencies): RunningServices {
     report: usage.report,
     once: credits.once,
     now: credits.outbox.now,
-    toMoney,
     logger,
   });
   const health = createHealthMonitor([
@@ -255,7 +246,6 @@ export function createServices(deps: ServicesDependencies): RunningServices {
       priceOfSeconds,
     }),
     credits,
-    money: toMoney,
     hybrid: hybrid.service,
     quotes: createQuotePlanner({ cortex, sql, quotes: credits.quotes, turns }),
     usage,

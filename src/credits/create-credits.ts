@@ -33,6 +33,7 @@ import type { Govern } from './operation.ts';
 import { createPolicy, createTagCheck, teamsOfMembers } from './policy/create-policy.ts';
 import { createLimitService, type LimitService } from './policy/limit-service.ts';
 import type { PolicyFile } from './policy/policy-file.ts';
+import { type BookRates, createBookRates, type RateSetting, ratesToKeep } from './prices/book-rates.ts';
 import { knownNames, type PriceTable, shippedPrices } from './prices/price-table.ts';
 import { createPricing, type Pricing } from './prices/pricing.ts';
 import { createUsageEstimates } from './prices/usage-estimates.ts';
@@ -57,6 +58,8 @@ export interface CreditsOptions {
   readonly timeZone?: string;
   /** From `loadPrices`; default: the prices that ship with the gateway. */
   readonly prices?: PriceTable;
+  /** What a credit is sold for; default: no money is shown. */
+  readonly credit?: RateSetting['credit'];
   /** From `loadPolicy`. */
   readonly policy?: PolicyFile;
   readonly alerts?: AlertOptions;
@@ -104,6 +107,7 @@ export interface Credits {
   readonly alerts: AlertFeed;
   readonly once: DoneOnce;
   readonly pricing: Pricing;
+  readonly rates: BookRates;
   /** Null while the ledger cannot be read. */
   readonly gauges: () => Promise<CreditGauges | null>;
   readonly openHolds: () => number;
@@ -153,6 +157,8 @@ const maintenanceDefaults: MaintenanceOptions = {
  */
 export async function createCredits(options: CreditsOptions): Promise<Credits> {
   const { dataDir, databaseUrl = null, logger, policy: file = {}, prices = shippedPrices } = options;
+  const { credit = { price: null, currency: 'USD' } } = options;
+  const rates: RateSetting = { credit, gpu: prices.gpu };
   const calendar = createCreditCalendar(options.timeZone ?? 'UTC');
   const policy = createPolicy(
     {
@@ -211,6 +217,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     neighbours,
     calendar,
     prices: canonicalJson(prices),
+    rates: ratesToKeep(rates),
     clock,
     logger,
     ...(options.uptimeSeconds && { uptimeSeconds: options.uptimeSeconds }),
@@ -307,6 +314,7 @@ export async function createCredits(options: CreditsOptions): Promise<Credits> {
     once: createDoneOnce(ledger.records, owner, clock),
     alerts: createAlertFeed({ records: ledger.records, calendar, teamsOf, pollMs: 500 }),
     pricing,
+    rates: createBookRates({ setting: rates, kept: () => ledger.records.keptRates() }),
     gauges: () => readGauges().catch(() => null),
     openHolds: () => running.size,
     health: () => ({

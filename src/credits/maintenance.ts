@@ -10,6 +10,7 @@ import type { RunningHolds } from './governor/running-holds.ts';
 import type { Settlements } from './governor/settlements.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Neighbours } from './neighbours.ts';
+import type { KeptRate } from './prices/book-rates.ts';
 import type { CreditCalendar } from './windows/credit-calendar.ts';
 
 export interface MaintenanceOptions {
@@ -38,6 +39,8 @@ export interface MaintenanceDependencies {
   readonly calendar: CreditCalendar;
   /** What calls are priced by here, as canonical JSON of a `PriceTable`. */
   readonly prices: string;
+  /** What credits and the GPUs cost in money by the setting of this process. */
+  readonly rates: readonly Omit<KeptRate, 'since'>[];
   readonly clock: Clock;
   /** Seconds by a clock that nobody sets, and that runs on while the machine sleeps. Default: the machine's uptime. */
   readonly uptimeSeconds?: () => number;
@@ -65,7 +68,7 @@ const CHARGED_LATER_MS = 3 * DAY;
 const CLOCK_TOLERANCE_MS = 3_600_000;
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
-  const { ledger, owner, running, settlements, neighbours, calendar, prices } = dependencies;
+  const { ledger, owner, running, settlements, neighbours, calendar, prices, rates } = dependencies;
   const { clock, logger, options, deliverAlerts } = dependencies;
   const { uptimeSeconds = uptime } = dependencies;
   const abandonedLeases = createAbandonedLeases(options.leaseMs);
@@ -73,7 +76,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   const loops: Promise<void>[] = [];
   let started: { readonly at: number; readonly uptime: number } | null = null;
   let suspects: ReadonlySet<string> = new Set();
-  /** Whether the books know by which zone this process cuts their days, and by what it prices calls. */
+  /** Whether the books know by which zone this process cuts their days, and by what it prices calls and tells money. */
   let areRulesKept = false;
   let failure: string | null = null;
   let warning: string | null = null;
@@ -99,6 +102,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     if (!areRulesKept) {
       await ledger.records.cutDays({ timeZone: calendar.timeZone, since: now });
       await ledger.records.keepPrices({ prices, since: now });
+      for (const rate of rates) await ledger.records.keepRate({ ...rate, since: now });
     }
     areRulesKept = true;
     const { latestWindow } = await ledger.records.head();

@@ -1,9 +1,10 @@
 /**
- * Credits in money, for who pays: shown beside credits, and counted nowhere. An amount is the exact product of credits
- * and price; whoever shows it rounds it once, to the smallest coin of its currency, halves away from zero.
+ * Credits in money, for who pays: shown beside credits, and counted nowhere. An amount is the exact sum of credits, each
+ * times the price that held when they were charged; whoever shows it rounds it once, to the smallest coin of its currency, halves away from zero.
  */
-import { type Decimal, decimalText, multiply } from '../settings/decimal.ts';
+import { add, type Decimal, decimalText, multiply } from '../settings/decimal.ts';
 import type { MicroCredits } from './micro-credits.ts';
+import type { CreditRate } from './prices/book-rates.ts';
 
 const CREDIT_PLACES = 6;
 
@@ -14,15 +15,29 @@ export interface Money {
   readonly currency: string;
 }
 
-export type ToMoney = (credits: MicroCredits) => Money | null;
-
-/** @param price Of one credit; null: nothing is shown. */
-export function createToMoney(price: Decimal | null, currency: string): ToMoney {
-  return (credits) => (price === null ? null : { amount: costOf(credits, price), currency });
+/** Credits that were charged while a rate held. */
+export interface RatedCredits {
+  readonly credits: MicroCredits;
+  readonly rate: CreditRate;
 }
 
-export function costOf(credits: MicroCredits, price: Decimal): number {
-  return Number(decimalText(multiply({ digits: BigInt(credits), places: CREDIT_PLACES }, price)));
+/** Null where there is no sum: of charges in two currencies, and of none at all. */
+export function moneyOf(charges: readonly RatedCredits[]): Money | null {
+  const charged = charges.filter(({ credits }) => credits !== 0);
+  const { rate } = charged[0] ?? charges.at(-1) ?? {};
+  if (!rate || charged.some((one) => one.rate.currency !== rate.currency)) return null;
+  const costs = charged.map(({ credits, rate: { price } }) => ({ credits, price }));
+  return { amount: costOf(costs), currency: rate.currency };
+}
+
+/** The number nearest to the exact sum. */
+export function costOf(
+  parts: readonly { readonly credits: MicroCredits; readonly price: Decimal }[],
+): number {
+  const sum = parts
+    .map(({ credits, price }) => multiply({ digits: BigInt(credits), places: CREDIT_PLACES }, price))
+    .reduce(add, { digits: 0n, places: 0 });
+  return Number(decimalText(sum));
 }
 
 /** `12.35`, with as many places as the currency has coins. */

@@ -6,6 +6,7 @@ import type { LoggedEvent } from '../usage/logged-events.ts';
 import type { AuditedAct } from '../credits/history.ts';
 import type { ComputedSavings } from '../usage/savings.ts';
 import type { WindowOutlook } from '../usage/credit-forecast.ts';
+import type { CreditStatus as StatusOfScope } from '../credits/credit-status.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null;
@@ -611,7 +612,7 @@ export type CreditStatus = {
   readonly held: Scalars['CreditAmount']['output'];
   /** The most that may be used in the window. */
   readonly limit: Scalars['CreditAmount']['output'];
-  /** What was used, in money; null without CREDIT_PRICE. */
+  /** What was used, in money, at the price of a credit that held then; null without CREDIT_PRICE, and where it is in two currencies. */
   readonly money?: Maybe<Money>;
   /** 100 * used / limit. */
   readonly percentUsed: Scalars['Float']['output'];
@@ -862,7 +863,7 @@ export type FindingSeverity =
 /** The rent of the GPUs in a month, against what their use was charged. */
 export type GpuCosts = {
   readonly __typename?: 'GpuCosts';
-  /** The same at the price file's price of a credit. */
+  /** The same at the price of a credit that the price file had then. */
   readonly allocatedCost: Scalars['Float']['output'];
   /** What was charged for their use. */
   readonly allocatedCredits: Scalars['CreditAmount']['output'];
@@ -870,11 +871,11 @@ export type GpuCosts = {
   readonly allocatedPercent: Scalars['Float']['output'];
   /** Seconds that they worked. */
   readonly busySeconds: Scalars['Float']['output'];
-  /** The rent of all servers for the whole month, from the price file. */
+  /** The rent of all servers for the whole month, from the price file: each rent for as long as it held. */
   readonly fixedCost: Scalars['Float']['output'];
   /** `2026-11`. */
   readonly month: Scalars['String']['output'];
-  /** Servers, from the price file. */
+  /** Servers, from the price file: at the end of the month, or now. */
   readonly servers: Scalars['Int']['output'];
   /** The part that the prices are made for, in percent. */
   readonly targetUtilisationPercent: Scalars['Float']['output'];
@@ -1529,7 +1530,7 @@ export type Savings = {
   readonly charged: Scalars['CreditAmount']['output'];
   /** From this instant on. */
   readonly from: Scalars['DateTime']['output'];
-  /** The difference in money; null without CREDIT_PRICE. */
+  /** The difference in money, at the price of a credit that held then; null without CREDIT_PRICE, and where it is in two currencies. */
   readonly money?: Maybe<Money>;
   /** 100 * saved / alone. */
   readonly percent: Scalars['Float']['output'];
@@ -2025,7 +2026,7 @@ export type UsageRow = {
   readonly inputTokens: Scalars['BigInt']['output'];
   /** The model that ran. */
   readonly model?: Maybe<Scalars['String']['output']>;
-  /** What was charged, in money; null without CREDIT_PRICE. */
+  /** What was charged, in money, at the price of a credit that held then; null without CREDIT_PRICE, and where it is in two currencies. */
   readonly money?: Maybe<Money>;
   /** Generated tokens. */
   readonly outputTokens: Scalars['BigInt']['output'];
@@ -2065,7 +2066,7 @@ export type UsageTotals = {
   readonly gpuSeconds?: Maybe<Scalars['Float']['output']>;
   /** Prompt tokens. */
   readonly inputTokens: Scalars['BigInt']['output'];
-  /** What was charged, in money; null without CREDIT_PRICE. */
+  /** What was charged, in money, at the price of a credit that held then; null without CREDIT_PRICE, and where it is in two currencies. */
   readonly money?: Maybe<Money>;
   /** Generated tokens. */
   readonly outputTokens: Scalars['BigInt']['output'];
@@ -2110,7 +2111,7 @@ export type WindowForecast = {
   readonly limit: Scalars['CreditAmount']['output'];
   /** Nine times of ten it ends above this, and eight times of ten between this and `high`. */
   readonly low: Scalars['CreditAmount']['output'];
-  /** The expected use in money; null without CREDIT_PRICE. */
+  /** The expected use in money, what is still to come at the price of now; null without CREDIT_PRICE, and where it is in two currencies. */
   readonly money?: Maybe<Money>;
   /** What is used now. */
   readonly used: Scalars['CreditAmount']['output'];
@@ -2253,20 +2254,20 @@ export type ResolversTypes = {
   CountTokensInput: ResolverTypeWrapper<Partial<CountTokensInput>>;
   CreateApiKeyInput: ResolverTypeWrapper<Partial<CreateApiKeyInput>>;
   CreatedApiKey: ResolverTypeWrapper<Partial<Omit<CreatedApiKey, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>>;
-  CreditAlert: ResolverTypeWrapper<Partial<CreditAlert>>;
-  CreditAlertConnection: ResolverTypeWrapper<Partial<CreditAlertConnection>>;
-  CreditAlertEdge: ResolverTypeWrapper<Partial<CreditAlertEdge>>;
+  CreditAlert: ResolverTypeWrapper<Partial<Omit<CreditAlert, 'status'> & { status: ResolversTypes['CreditStatus'] }>>;
+  CreditAlertConnection: ResolverTypeWrapper<Partial<Omit<CreditAlertConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditAlertEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditAlert']> }>>;
+  CreditAlertEdge: ResolverTypeWrapper<Partial<Omit<CreditAlertEdge, 'node'> & { node: ResolversTypes['CreditAlert'] }>>;
   CreditAmount: ResolverTypeWrapper<Partial<Scalars['CreditAmount']['output']>>;
   CreditForecast: ResolverTypeWrapper<Partial<Omit<CreditForecast, 'day' | 'month'> & { day: ResolversTypes['WindowForecast'], month: ResolversTypes['WindowForecast'] }>>;
   CreditPeriod: ResolverTypeWrapper<Partial<CreditPeriod>>;
   CreditQuote: ResolverTypeWrapper<Partial<CreditQuote>>;
   CreditState: ResolverTypeWrapper<Partial<CreditState>>;
-  CreditStatus: ResolverTypeWrapper<Partial<CreditStatus>>;
-  CreditStatusConnection: ResolverTypeWrapper<Partial<CreditStatusConnection>>;
-  CreditStatusEdge: ResolverTypeWrapper<Partial<CreditStatusEdge>>;
+  CreditStatus: ResolverTypeWrapper<StatusOfScope>;
+  CreditStatusConnection: ResolverTypeWrapper<Partial<Omit<CreditStatusConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CreditStatusEdge']>, nodes: ReadonlyArray<ResolversTypes['CreditStatus']> }>>;
+  CreditStatusEdge: ResolverTypeWrapper<Partial<Omit<CreditStatusEdge, 'node'> & { node: ResolversTypes['CreditStatus'] }>>;
   CreditTriggers: ResolverTypeWrapper<Partial<CreditTriggers>>;
   CreditWindow: ResolverTypeWrapper<Partial<CreditWindow>>;
-  Credits: ResolverTypeWrapper<Partial<Credits>>;
+  Credits: ResolverTypeWrapper<Partial<Omit<Credits, 'account' | 'me' | 'team' | 'teams' | 'user' | 'users'> & { account: ResolversTypes['CreditStatus'], me: ResolversTypes['CreditStatus'], team: ResolversTypes['CreditStatus'], teams: ResolversTypes['CreditStatusConnection'], user: ResolversTypes['CreditStatus'], users: ResolversTypes['CreditStatusConnection'] }>>;
   DataAnswer: ResolverTypeWrapper<Partial<DataAnswer>>;
   Date: ResolverTypeWrapper<Partial<Scalars['Date']['output']>>;
   DateTime: ResolverTypeWrapper<Partial<Scalars['DateTime']['output']>>;
@@ -2379,18 +2380,18 @@ export type ResolversParentTypes = {
   CountTokensInput: Partial<CountTokensInput>;
   CreateApiKeyInput: Partial<CreateApiKeyInput>;
   CreatedApiKey: Partial<Omit<CreatedApiKey, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] }>;
-  CreditAlert: Partial<CreditAlert>;
-  CreditAlertConnection: Partial<CreditAlertConnection>;
-  CreditAlertEdge: Partial<CreditAlertEdge>;
+  CreditAlert: Partial<Omit<CreditAlert, 'status'> & { status: ResolversParentTypes['CreditStatus'] }>;
+  CreditAlertConnection: Partial<Omit<CreditAlertConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditAlertEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditAlert']> }>;
+  CreditAlertEdge: Partial<Omit<CreditAlertEdge, 'node'> & { node: ResolversParentTypes['CreditAlert'] }>;
   CreditAmount: Partial<Scalars['CreditAmount']['output']>;
   CreditForecast: Partial<Omit<CreditForecast, 'day' | 'month'> & { day: ResolversParentTypes['WindowForecast'], month: ResolversParentTypes['WindowForecast'] }>;
   CreditQuote: Partial<CreditQuote>;
-  CreditStatus: Partial<CreditStatus>;
-  CreditStatusConnection: Partial<CreditStatusConnection>;
-  CreditStatusEdge: Partial<CreditStatusEdge>;
+  CreditStatus: StatusOfScope;
+  CreditStatusConnection: Partial<Omit<CreditStatusConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CreditStatusEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CreditStatus']> }>;
+  CreditStatusEdge: Partial<Omit<CreditStatusEdge, 'node'> & { node: ResolversParentTypes['CreditStatus'] }>;
   CreditTriggers: Partial<CreditTriggers>;
   CreditWindow: Partial<CreditWindow>;
-  Credits: Partial<Credits>;
+  Credits: Partial<Omit<Credits, 'account' | 'me' | 'team' | 'teams' | 'user' | 'users'> & { account: ResolversParentTypes['CreditStatus'], me: ResolversParentTypes['CreditStatus'], team: ResolversParentTypes['CreditStatus'], teams: ResolversParentTypes['CreditStatusConnection'], user: ResolversParentTypes['CreditStatus'], users: ResolversParentTypes['CreditStatusConnection'] }>;
   DataAnswer: Partial<DataAnswer>;
   Date: Partial<Scalars['Date']['output']>;
   DateTime: Partial<Scalars['DateTime']['output']>;

@@ -16,6 +16,13 @@ export function decimalOf(value: number | string): Decimal {
 }
 
 /** Exact. */
+export function add(a: Decimal, b: Decimal): Decimal {
+  const places = Math.max(a.places, b.places);
+  const digitsOf = (one: Decimal) => one.digits * 10n ** BigInt(places - one.places);
+  return { digits: digitsOf(a) + digitsOf(b), places };
+}
+
+/** Exact. */
 export function multiply(a: Decimal, b: Decimal): Decimal {
   return { digits: a.digits * b.digits, places: a.places + b.places };
 }

@@ -1,7 +1,8 @@
 /** The usage log and all that is read from it. */
 
 import type { CreditStatusService } from '../credits/credit-status.ts';
-import type { GpuPrices } from '../credits/prices/price-table.ts';
+import { createBookPricing } from '../credits/prices/book-pricing.ts';
+import type { BookRates } from '../credits/prices/book-rates.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import type { UsageEvent } from '../credits/usage/usage-event.ts';
 import type { UsageOutbox } from '../credits/usage/usage-outbox.ts';
@@ -22,7 +23,7 @@ import { correctEvents } from './correct-events.ts';
 import { type CreditForecast, createCreditForecast } from './credit-forecast.ts';
 import { sumUpSlices } from './event-sums.ts';
 import { type ExportInput, exportRows } from './export/export-rows.ts';
-import { type FocusSetting, toFocus } from './export/focus-export.ts';
+import { toFocus } from './export/focus-export.ts';
 import { toCsv, toJsonLines } from './export/text-exports.ts';
 import { computeGpuCosts, type GpuCosts } from './gpu-costs.ts';
 import { reconcile } from './reconcile.ts';
@@ -32,8 +33,10 @@ import { startRounds } from './start-rounds.ts';
 import { findUsageEvents, findUsersAmong, listUsageEvents, type UsageEventPage } from './usage-events.ts';
 import { USAGE_LOG } from './usage-log.ts';
 import { createUsageLogLoader, type UsageLogLoader } from './usage-log-loader.ts';
+import { withMoney } from './usage-money.ts';
 import { reportUsage } from './usage-report.ts';
 import type { CostlyCounts } from './usage-rows.ts';
+import { createWindowMoney, type WindowMoney } from './window-money.ts';
 
 /** Snowflake's clock and ours may differ by so much. */
 const CLOCK_SKEW_MS = 5_000;
@@ -56,8 +59,9 @@ export interface UsageOptions {
   /** Milliseconds between loads. */
   readonly loadEveryMs: number;
   readonly pricing: Pricing;
-  readonly gpu: GpuPrices;
-  readonly billing: Omit<FocusSetting, 'calendar'>;
+  readonly rates: BookRates;
+  /** The account that is billed. */
+  readonly account: string;
   /** The Cortex model that savings are held against. */
   readonly cortexModel: string;
   readonly status: CreditStatusService;
@@ -71,8 +75,12 @@ export interface UsageOptions {
 }
 
 export interface UsageService {
-  /** @param costly what is counted besides; default: all */
-  report(input: UsageInput, caller: Caller, costly?: CostlyCounts): Promise<UsageReport>;
+  /** With its money, unless that is left out. @param asked what is counted besides; default: all */
+  report(
+    input: UsageInput,
+    caller: Caller,
+    asked?: CostlyCounts & { readonly money: boolean },
+  ): Promise<UsageReport>;
   events(args: QueryUsageEventsArgs, caller: Caller): Promise<UsageEventPage>;
   /** Null when there is none of that id that the caller may see. Those of one request are looked up together. */
   event(id: string, caller: Caller): Promise<UsageEventPage['nodes'][number] | null>;
@@ -87,6 +95,7 @@ export interface UsageService {
   savings(from: Date, to: Date, caller: Caller): Promise<ComputedSavings>;
   forecast(scope: string | null, caller: Caller): Promise<CreditForecast>;
   gpuCosts(month: string | null, caller: Caller): Promise<GpuCosts>;
+  readonly windowMoney: WindowMoney;
   /** The bytes of a file, as they are read. @throws GatewayError when what is asked for is refused, before the first */
   export(
     input: ExportInput,
@@ -114,15 +123,9 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
     intervalMs: options.loadEveryMs,
   });
-  const { pricing, isImmediate, answeringModel = (model) => model } = options;
+  const { pricing, rates, isImmediate, answeringModel = (model) => model } = options;
   const report = (input: UsageInput, caller: Caller, costly?: CostlyCounts) =>
     reportUsage(reading, input, caller, costly);
-  const priceOfSecond = (name: string) =>
-    pricing.priceAtMost(
-      { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse: name },
-      { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 1 },
-      0,
-    );
   const views = createSnowflakeViews({ runner, warehouse: booksWarehouse, isImmediate, now });
   const clockSkewMs = isImmediate ? OWN_CLOCK_SKEW_MS : CLOCK_SKEW_MS;
   const correcting = {
@@ -151,13 +154,19 @@ export function createUsage(options: UsageOptions): UsageService {
     logger,
   });
   return {
-    report,
+    async report(input, caller, asked = { latencies: true, statements: true, money: true }) {
+      const found = await report(input, caller, asked);
+      return asked.money ? withMoney({ report, rates }, found, input, caller) : found;
+    },
     events: (args, caller) => listUsageEvents(reading, args, caller),
     event: batchForCaller((ids, caller) => findUsageEvents(reading, ids, caller)),
     booking: batchForCaller(async (ids) => byId(await outbox.find(ids))),
     usersAmong: (names, caller) => findUsersAmong(reading, names, caller),
-    savings: (from, to, caller) =>
-      computeSavings({ report, pricing, priceOfSecond, cortexModel: options.cortexModel }, from, to, caller),
+    async savings(from, to, caller) {
+      const kept = createBookPricing(await outbox.keptPrices(), pricing);
+      const deps = { report, pricing: kept, rates, cortexModel: options.cortexModel };
+      return computeSavings(deps, from, to, caller);
+    },
     forecast: createCreditForecast({
       status: options.status,
       report,
@@ -165,7 +174,8 @@ export function createUsage(options: UsageOptions): UsageService {
       teamsOf: options.teamsOf,
       now,
     }),
-    gpuCosts: (month, caller) => computeGpuCosts({ report, calendar, gpu: options.gpu, now }, month, caller),
+    gpuCosts: (month, caller) => computeGpuCosts({ report, calendar, rates, now }, month, caller),
+    windowMoney: createWindowMoney(reading, rates, now),
     async export(input, format, caller) {
       const pages = await begun(exportRows(reading, input, caller));
       if (format === 'parquet') {
@@ -173,7 +183,8 @@ export function createUsage(options: UsageOptions): UsageService {
         return toParquet(pages);
       }
       if (format === 'jsonl') return toJsonLines(pages);
-      return format === 'csv' ? toCsv(pages) : toFocus(pages, { calendar, ...options.billing });
+      if (format === 'csv') return toCsv(pages);
+      return toFocus(pages, { calendar, rateAt: await rates.billing(), account: options.account });
     },
     reconcile: (day, caller) =>
       reconcile({ ...reading, views, pricing, clockSkewMs, answeringModel }, day, caller),

@@ -23,6 +23,7 @@ export interface CreditForecast {
 }
 
 export interface WindowOutlook {
+  readonly scope: Scope;
   readonly window: CreditStatus['window'];
   readonly used: MicroCredits;
   readonly expected: MicroCredits;
@@ -127,6 +128,7 @@ export function createCreditForecast(deps: CreditForecastDependencies) {
       later: countLater(calendar, today),
     });
     const outlookOf = ({ window, used, limit }: CreditStatus, { expected, low, high }: Outlook) => ({
+      scope,
       window,
       used,
       limit,

@@ -6,7 +6,10 @@
  * - routing: what ran on the GPUs would have cost its tokens at the price of the default Cortex model
  */
 import type { MicroCredits } from '../credits/micro-credits.ts';
+import { type Money, moneyOf } from '../credits/money.ts';
 import type { OperationTarget } from '../credits/operation.ts';
+import type { BookPricing } from '../credits/prices/book-pricing.ts';
+import type { BookRates } from '../credits/prices/book-rates.ts';
 import type { Pricing } from '../credits/prices/pricing.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { UsageInput, UsageReport, UsageRow } from '../generated/resolvers.ts';
@@ -19,15 +22,20 @@ export interface SavingsPart {
   readonly credits: MicroCredits;
 }
 
-export interface ComputedSavings {
+export interface ComputedSavings extends SpanSavings {
   readonly from: Date;
   readonly to: Date;
+  /** 100 * saved / alone. */
+  readonly percent: number;
+  /** What was saved, at the price of a credit that held when it was. */
+  readonly money: Money | null;
+}
+
+interface SpanSavings {
   readonly charged: MicroCredits;
   /** What the calls would have cost alone on Snowflake. */
   readonly alone: MicroCredits;
   readonly saved: MicroCredits;
-  /** 100 * saved / alone. */
-  readonly percent: number;
   readonly reuse: SavingsPart;
   readonly batching: SavingsPart;
   readonly routing: SavingsPart;
@@ -36,21 +44,65 @@ export interface ComputedSavings {
 
 export interface SavingsDependencies {
   readonly report: (input: UsageInput, caller: Caller) => Promise<UsageReport>;
-  readonly pricing: Pricing;
-  /** What a second of a warehouse costs. */
-  readonly priceOfSecond: (warehouse: string) => MicroCredits;
+  /** As the books keep the prices: of before that, the oldest that they keep. */
+  readonly pricing: BookPricing;
+  readonly rates: BookRates;
   /** The Cortex model whose price a call on the GPUs is held against. */
   readonly cortexModel: string;
 }
 
-/** Of the calls that the caller may see. @throws GatewayError BAD_USER_INPUT, and what `usage` fails with */
+/**
+ * Of the calls that the caller may see. A span in which prices were changed is the sum of its parts.
+ * @throws GatewayError BAD_USER_INPUT, and what `usage` fails with
+ */
 export async function computeSavings(
-  { report, pricing, priceOfSecond, cortexModel }: SavingsDependencies,
+  deps: SavingsDependencies,
   from: Date,
   to: Date,
   caller: Caller,
 ): Promise<ComputedSavings> {
   if (!(to.getTime() > from.getTime())) throw badInput('to', 'must be later than from.');
+  const [start, end] = [from.getTime(), to.getTime()];
+  const credit = await deps.rates.credit(start, end);
+  const cuts = [...credit.map((span) => span.from), ...deps.pricing.changes(start, end)];
+  const starts = [...new Set([start, ...cuts])].sort((a, b) => a - b);
+  const parts = await Promise.all(
+    starts.map((began, i) => savingsOf(deps, new Date(began), new Date(starts[i + 1] ?? end), caller)),
+  );
+  const savings = parts.reduce(addSavings);
+  const { saved, alone } = savings;
+  const charges = parts.flatMap((part, i) => {
+    const rate = credit.find((span) => (starts[i] ?? end) < span.to)?.rate;
+    return rate ? [{ credits: part.saved, rate }] : [];
+  });
+  return { from, to, ...savings, percent: alone > 0 ? (100 * saved) / alone : 0, money: moneyOf(charges) };
+}
+
+function addSavings(a: SpanSavings, b: SpanSavings): SpanSavings {
+  const sum = (one: MicroCredits, other: MicroCredits) => (one + other) as MicroCredits;
+  const sumParts = (one: SavingsPart, other: SavingsPart) => ({
+    calls: one.calls + other.calls,
+    credits: sum(one.credits, other.credits),
+  });
+  return {
+    charged: sum(a.charged, b.charged),
+    alone: sum(a.alone, b.alone),
+    saved: sum(a.saved, b.saved),
+    reuse: sumParts(a.reuse, b.reuse),
+    batching: sumParts(a.batching, b.batching),
+    routing: sumParts(a.routing, b.routing),
+    source: a.source === 'LEDGER' ? a.source : b.source,
+  };
+}
+
+/** Of a span in which the same prices held. */
+async function savingsOf(
+  { report, pricing: prices, cortexModel }: SavingsDependencies,
+  from: Date,
+  to: Date,
+  caller: Caller,
+): Promise<SpanSavings> {
+  const pricing = prices.at(from.getTime());
   const groupBy = ['FUNCTION', 'MODEL', 'BACKEND', 'WAREHOUSE'] as const;
   const read = async (cached: boolean) =>
     requireWhole(await report({ from, to, groupBy: [...groupBy], filter: { cached } }, caller));
@@ -62,7 +114,8 @@ export async function computeSavings(
     ({ backend, warehouse, statements }) => backend === 'SNOWFLAKE' && warehouse != null && statements > 0,
   );
   const batching = batched.map(
-    ({ calls, statements, warehouse }) => Math.max(0, calls - statements) * priceOfSecond(warehouse ?? ''),
+    ({ calls, statements, warehouse }) =>
+      Math.max(0, calls - statements) * priceOfSecond(pricing, warehouse ?? ''),
   );
   const routed = ran.rows.filter(
     ({ backend, function: name }) => backend === 'LAMBDA_LABS' && name === 'AI_COMPLETE',
@@ -76,14 +129,10 @@ export async function computeSavings(
   };
   const saved = (parts.reuse.credits + parts.batching.credits + parts.routing.credits) as MicroCredits;
   const charged = ran.totals.credits;
-  const alone = (charged + saved) as MicroCredits;
   return {
-    from,
-    to,
     charged,
-    alone,
+    alone: (charged + saved) as MicroCredits,
     saved,
-    percent: alone > 0 ? (100 * saved) / alone : 0,
     ...parts,
     source: ran.source === 'LEDGER' || reused.source === 'LEDGER' ? 'LEDGER' : 'USAGE_LOG',
   };
@@ -106,6 +155,12 @@ function usualCosts(rows: readonly UsageRow[]): ReadonlyMap<string, number> {
     sums.set(kindOf(row), { calls: sum.calls + row.calls, credits: sum.credits + row.credits });
   }
   return new Map([...sums].map(([kind, { calls, credits }]) => [kind, credits / calls]));
+}
+
+/** Of a warehouse. */
+function priceOfSecond(pricing: Pricing, warehouse: string): MicroCredits {
+  const target: OperationTarget = { function: 'SQL', model: null, backend: 'SNOWFLAKE', warehouse };
+  return pricing.priceAtMost(target, { inputTokens: 0, maxOutputTokens: 0, maxWarehouseSeconds: 1 }, 0);
 }
 
 function priceOnCortex({ inputTokens, outputTokens }: UsageRow, pricing: Pricing, model: string): number {

@@ -173,6 +173,38 @@ export function testRecords(open: OpenLedger): void {
     ]);
   });
 
+  test('what credits and the GPUs cost is kept in the order of its time, each kind where it is another, for ever', async () => {
+    const [first, second] = [open(), open()];
+    const keep = (ledger: typeof first, kind: 'credit' | 'gpu', rate: string, since: number) =>
+      ledger.records.keepRate({ kind, rate, since: NOON + since });
+    expect(await first.records.keptRates()).toEqual([]);
+    await keep(first, 'gpu', '{"a":1}', 0);
+    await keep(first, 'credit', '{"a":1}', 0);
+    await keep(second, 'credit', '{"a":1}', 5);
+    await keep(second, 'credit', '{"a":2}', 10);
+    // By a clock that was set back.
+    await keep(first, 'credit', '{"a":1}', -10);
+    await keep(second, 'gpu', '{"a":3}', 20);
+    await first.records.prune({
+      ...pruneNothing,
+      window: '2027-05-05',
+      pricesBefore: NOON + 99,
+      endedBefore: NOON,
+    });
+    const kept = await second.records.keptRates();
+    const of = (wanted: string) =>
+      kept.filter(({ kind }) => kind === wanted).map(({ rate, since }) => [rate, since - NOON]);
+    expect(of('credit')).toEqual([
+      ['{"a":1}', 0],
+      ['{"a":2}', 10],
+      ['{"a":1}', 11],
+    ]);
+    expect(of('gpu')).toEqual([
+      ['{"a":1}', 0],
+      ['{"a":3}', 20],
+    ]);
+  });
+
   test('prices go when no event that is left can have been priced by them', async () => {
     const ledger = open();
     const since = async () => (await ledger.records.keptPrices()).map((kept) => kept.since - NOON);

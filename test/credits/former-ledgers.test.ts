@@ -7,6 +7,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Ledger } from '../../src/credits/ledger/ledger.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
+import { createBookRates } from '../../src/credits/prices/book-rates.ts';
+import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { openBooks, openLedger } from '../../src/credits/store/open-ledger.ts';
 import { createCreditCalendar } from '../../src/credits/windows/credit-calendar.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres-server.ts';
@@ -14,6 +16,8 @@ import { facts, hold, NOON, okResult, settle } from './commands.ts';
 import { account, ada, figures, policyOf, pruneNothing, WINDOW } from './contract-fixture.ts';
 
 const setting = { channels: ['slack'], calendar: createCreditCalendar('UTC'), policy: policyOf() };
+/** The step that makes `kept_rates`. */
+const RATES_STEP = { sqlite: 19, postgres: 10 };
 const all = ['user:ada', "user:o'neil", 'team:red', 'key:key1', 'account'];
 
 async function folder(): Promise<string> {
@@ -139,6 +143,46 @@ test.each([7, 8, 15])('a SQLite ledger of %i steps', async (steps) => {
   expect(sqliteSchemaOf(directory)).toEqual(sqliteSchemaOf(fresh));
 });
 
+/** Price tables of two rents, and one that says nothing of it. */
+async function keepTables(ledger: Ledger): Promise<void> {
+  const tables = [
+    shippedPrices,
+    { ...shippedPrices, gpu: { ...shippedPrices.gpu, monthlyCost: 1234.5 } },
+    {},
+  ];
+  for (const [i, table] of tables.entries())
+    await ledger.records.keepPrices({ prices: JSON.stringify(table), since: NOON + i });
+}
+
+/** What the GPUs cost when, as reports see it. */
+async function rentsOf(ledger: Ledger) {
+  const rates = createBookRates({
+    setting: { credit: { price: null, currency: 'USD' }, gpu: shippedPrices.gpu },
+    kept: () => ledger.records.keptRates(),
+  });
+  return (await rates.gpu(NOON - 9, NOON + 9)).map(({ from, rate }) => [from - NOON, rate]);
+}
+
+const { models: _, unlistedModel: __, ...shippedRent } = shippedPrices.gpu;
+const rentsTakenOver = [
+  [-9, shippedRent],
+  [1, { ...shippedRent, monthlyCost: 1234.5 }],
+];
+
+test('rents of GPUs that a SQLite ledger kept within its prices alone are known on', async () => {
+  const directory = await folder();
+  const former = openLedger({ directory, ...setting });
+  await keepTables(former);
+  await former.close();
+  const database = new DatabaseSync(join(directory, 'ledger.db'));
+  // As it was before the step that took them over, which was the last one.
+  database.exec(`DROP TABLE kept_rates; PRAGMA user_version = ${RATES_STEP.sqlite - 1}`);
+  database.close();
+  const ledger = openLedger({ directory, ...setting });
+  expect(await rentsOf(ledger)).toEqual(rentsTakenOver);
+  await ledger.close();
+});
+
 async function queried<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(url);
   await client.connect();
@@ -183,5 +227,20 @@ describe('in PostgreSQL', () => {
     await other.records.head();
     await other.close();
     expect(await postgresSchemaOf(url)).toEqual(await postgresSchemaOf(fresh));
+  });
+
+  test('rents of GPUs that a ledger kept within its prices alone are known on', async () => {
+    const url = await server.createSchema();
+    const open = () => openBooks({ directory: '', databaseUrl: url, ...setting }).ledger;
+    const former = open();
+    await keepTables(former);
+    await former.close();
+    await queried(url, async (client) => {
+      await client.query('DROP TABLE kept_rates');
+      await client.query('UPDATE ledger_schema SET version = $1', [RATES_STEP.postgres - 1]);
+    });
+    const ledger = open();
+    expect(await rentsOf(ledger)).toEqual(rentsTakenOver);
+    await ledger.close();
   });
 });

@@ -3,11 +3,12 @@ import { expect, it } from 'vitest';
 import { createRandom } from '../../bench/simulator/random.ts';
 import { readConfig } from '../../src/config.ts';
 import type { MicroCredits } from '../../src/credits/micro-credits.ts';
-import { coinText, createToMoney } from '../../src/credits/money.ts';
+import { coinText, moneyOf as moneyOfCharges } from '../../src/credits/money.ts';
 import { decimalOf, decimalText, multiply } from '../../src/settings/decimal.ts';
 
 const moneyOf = (micro: number, price: string, currency = 'USD') =>
-  createToMoney(decimalOf(price), currency)(micro as MicroCredits) ?? expect.fail('no money');
+  moneyOfCharges([{ credits: micro as MicroCredits, rate: { price: decimalOf(price), currency } }]) ??
+  expect.fail('no money');
 
 it.each([
   [1, '3.123456789', 0.000003123456789],

@@ -56,8 +56,8 @@ export interface Gateway {
   mark(): void;
   reached(): Reached;
   setLimit(scope: string, limit: number): Promise<void>;
-  /** Closes the app and starts another on the same folder. */
-  restart(): Promise<void>;
+  /** Closes the app and starts another on the same folder, with these settings in the place of its own. */
+  restart(changed?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   if (!options.environment?.SNOWFLAKE_ACCOUNT) await putNewAccount(dataDir);
   await options.prepare?.(dataDir);
   if (options.policy) await writeFile(policyPath, JSON.stringify(options.policy));
-  const config = readConfig({
+  const settings = {
     PORT: '0',
     METRICS_PORT: '0',
     MCP_PORT: '0',
@@ -90,10 +90,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     CREDIT_TIME_ZONE: zoneWhereItIsNoon().timeZone,
     ...(options.policy ? { CREDIT_POLICY_PATH: policyPath } : {}),
     ...options.environment,
-  });
-  const start = async () => {
+  };
+  const start = async (changed: Record<string, string> = {}) => {
     const app = await startApp({
-      config,
+      config: readConfig({ ...settings, ...changed }),
       logger: options.logger ?? createLogger('silent'),
       // Beside this process, as users have it, its statements could not be counted.
       embeddedWarehouse: {
@@ -163,10 +163,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       );
       if (errors[0]) throw new Error(errors[0].message);
     },
-    async restart() {
+    async restart(changed) {
       await expectCoveredBills(app);
       await app.close();
-      app = await start();
+      app = await start(changed);
       seen = { statements: statements.length, restCalls, gpuRequests: 0 };
     },
     async close() {

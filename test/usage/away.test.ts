@@ -77,7 +77,6 @@ describe('reports and lists', () => {
     const build = createBuildReports({
       report: usage.report,
       calendar: createCreditCalendar('UTC'),
-      toMoney: () => null,
     });
     await expect(build(month, admin)).rejects.toMatchObject(refused);
     // What is kept is told as ever.
@@ -93,7 +92,6 @@ describe('reports and lists', () => {
     const build = createBuildReports({
       report: async (...asked) => ({ ...(await usage.report(...asked)), freshAsOf }),
       calendar: createCreditCalendar('UTC'),
-      toMoney: () => null,
     });
     await expect(build('2020-10', admin)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
     expect(await build('2020-09', admin)).toEqual([]);

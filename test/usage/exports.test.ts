@@ -86,8 +86,7 @@ it.each([
     })();
     const setting = {
       calendar: createCreditCalendar(timeZone),
-      price: decimalOf('3'),
-      currency: 'USD',
+      rateAt: () => ({ price: decimalOf('3'), currency: 'USD' }),
       account: 'a',
     };
     const [head = '', line = ''] = (await Array.fromAsync(toFocus(pages, setting))).map((text) =>

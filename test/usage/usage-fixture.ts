@@ -12,7 +12,6 @@ import type { FaultInjector } from '../../packages/embedded-warehouse/src/protoc
 import { readConfig } from '../../src/config.ts';
 import { type Credits, type CreditsOptions, createCredits } from '../../src/credits/create-credits.ts';
 import type { Consumption, OperationTarget } from '../../src/credits/operation.ts';
-import { shippedPrices } from '../../src/credits/prices/price-table.ts';
 import { openDatabase } from '../../src/credits/store/sqlite/open-database.ts';
 import type { Caller, UserName } from '../../src/identity/caller.ts';
 import type { Tags } from '../../src/identity/tags.ts';
@@ -93,6 +92,7 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
       limits: { account: 1000, user: 1000 },
       // The instants of the tests lie far back; the ledger would drop what was loaded from them.
       maintenance: { retentionDays: 36_500 },
+      credit: { price: decimalOf(3), currency: 'USD' },
       ...options,
       timeZone,
       dataDir,
@@ -111,8 +111,8 @@ export async function startUsageFixture(historyLatencyMs = 0): Promise<UsageFixt
         loadEveryMs: 3_600_000,
         correctEveryMs: 3_600_000,
         pricing: credits.pricing,
-        gpu: shippedPrices.gpu,
-        billing: { price: decimalOf(3), currency: 'USD', account: 'test' },
+        rates: credits.rates,
+        account: 'test',
         cortexModel: 'llama3.1-70b',
         status: credits.status,
         teamsOf: credits.teamsOf,

@@ -12,6 +12,8 @@ export interface KeptPrices {
 export interface BookPricing {
   /** What a call that began at that instant is priced by: the same object for all calls that one table prices. */
   at(time: number): Pricing;
+  /** The instants within a span from which another table prices calls, in the order of their time. */
+  changes(from: number, to: number): readonly number[];
 }
 
 /**
@@ -37,5 +39,7 @@ export function createBookPricing(kept: readonly KeptPrices[], today: Pricing): 
       const table = kept.findLast(({ since }) => since <= time) ?? kept[0];
       return table ? pricingOf(table) : today;
     },
+    changes: (from, to) =>
+      kept.flatMap(({ since }, i) => (i > 0 && since > from && since < to ? [since] : [])),
   };
 }

@@ -6,6 +6,7 @@ import type { LedgerHead, LimitOverride } from '../ledger/ledger-head.ts';
 import type { CreditState, Suspension, TriggerName } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { KeptPrices } from '../prices/book-pricing.ts';
+import type { KeptRate } from '../prices/book-rates.ts';
 import type { Scope } from '../scope.ts';
 import type { UsageEvent } from '../usage/usage-event.ts';
 import type { DayCut } from '../windows/book-calendar.ts';
@@ -232,6 +233,13 @@ export interface LedgerRecords {
   keepPrices(kept: KeptPrices): Promise<void>;
   /** In the order of their time. Books of before they were kept have none. */
   keptPrices(): Promise<readonly KeptPrices[]>;
+  /**
+   * Keeps what credits or the GPUs cost in money from then on, where the newest of the kind that is kept is another; never
+   * before that one. They are few and never forgotten: a month of any age may be asked for.
+   */
+  keepRate(kept: KeptRate): Promise<void>;
+  /** In the order of their time. Books of before they were kept have none. */
+  keptRates(): Promise<readonly KeptRate[]>;
 
   /**
    * Buckets of scopes on demand are summed up anew when they are next asked for: processes that do not limit such a scope

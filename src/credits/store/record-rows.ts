@@ -5,6 +5,7 @@ import type { LimitOverride } from '../ledger/ledger-head.ts';
 import type { Suspension } from '../ledger/triggers.ts';
 import type { MicroCredits } from '../micro-credits.ts';
 import type { KeptPrices } from '../prices/book-pricing.ts';
+import type { KeptRate } from '../prices/book-rates.ts';
 import type { Scope } from '../scope.ts';
 import type { DayCut } from '../windows/book-calendar.ts';
 import type {
@@ -133,6 +134,11 @@ export function toDayCut(row: Row): DayCut {
 /** A row of `kept_prices`. */
 export function toKeptPrices(row: Row): KeptPrices {
   return { since: Number(row.since), prices: String(row.prices) };
+}
+
+/** A row of `kept_rates`. */
+export function toKeptRate(row: Row): KeptRate {
+  return { kind: row.kind as KeptRate['kind'], since: Number(row.since), rate: String(row.rate) };
 }
 
 export function toPresence(row: Row): Presence {

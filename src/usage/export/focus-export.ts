@@ -6,18 +6,18 @@
  * split costs, and regions, which the usage log does not know.
  */
 
+import type { CreditRate } from '../../credits/prices/book-rates.ts';
 import type { CreditCalendar, CreditWindow } from '../../credits/windows/credit-calendar.ts';
 import { windowAround } from '../../credits/windows/period.ts';
-import { type Decimal, decimalOf, decimalText, multiply } from '../../settings/decimal.ts';
+import { decimalOf, decimalText, multiply } from '../../settings/decimal.ts';
 import type { LogRow } from '../usage-log.ts';
 import { isoTime } from './export-columns.ts';
 import { csvLine } from './text-exports.ts';
 
 export interface FocusSetting {
   readonly calendar: CreditCalendar;
-  /** Price of a credit. */
-  readonly price: Decimal;
-  readonly currency: string;
+  /** What a credit was sold for at an instant. */
+  readonly rateAt: (time: number) => CreditRate;
   /** The account that is billed. */
   readonly account: string;
 }
@@ -30,7 +30,7 @@ const columns: Readonly<Record<string, FocusCell>> = {
   BillingAccountId: (_, { account }) => account,
   BillingAccountName: (_, { account }) => account,
   BillingAccountType: () => 'Account',
-  BillingCurrency: (_, { currency }) => currency,
+  BillingCurrency: currencyOf,
   BillingPeriodEnd: (row, { calendar }) => iso(monthOf(row, calendar).end),
   BillingPeriodStart: (row, { calendar }) => iso(monthOf(row, calendar).start),
   ChargeCategory: () => 'Usage',
@@ -54,7 +54,7 @@ const columns: Readonly<Record<string, FocusCell>> = {
   ListCost: costOf,
   ListUnitPrice: priceOf,
   PricingCategory: () => 'Standard',
-  PricingCurrency: (_, { currency }) => currency,
+  PricingCurrency: currencyOf,
   PricingCurrencyContractedUnitPrice: priceOf,
   PricingCurrencyEffectiveCost: costOf,
   PricingCurrencyListUnitPrice: priceOf,
@@ -125,12 +125,20 @@ function meterOf({ function: name }: LogRow): string {
 }
 
 /** Exact, so that no fraction is lost. */
-function costOf({ credits = '0' }: LogRow, { price }: FocusSetting): string {
-  return decimalText(multiply(decimalOf(credits), price));
+function costOf(row: LogRow, setting: FocusSetting): string {
+  return decimalText(multiply(decimalOf(row.credits ?? '0'), rateOf(row, setting).price));
 }
 
-function priceOf(_: LogRow, { price }: FocusSetting): string {
-  return decimalText(price);
+function priceOf(row: LogRow, setting: FocusSetting): string {
+  return decimalText(rateOf(row, setting).price);
+}
+
+function currencyOf(row: LogRow, setting: FocusSetting): string {
+  return rateOf(row, setting).currency;
+}
+
+function rateOf({ timestamp = '' }: LogRow, { rateAt }: FocusSetting): CreditRate {
+  return rateAt(Date.parse(isoTime(timestamp)));
 }
 
 function providerOf({ backend }: LogRow): string {

@@ -1,6 +1,5 @@
 /** The monthly reports as they are configured. */
 import { createMailer } from '../../credits/alerts/mailer.ts';
-import type { ToMoney } from '../../credits/money.ts';
 import { createCreditCalendar } from '../../credits/windows/credit-calendar.ts';
 import type { TeamAddress } from '../../settings/config-variable.ts';
 import { type BuildReportsDependencies, createBuildReports } from './build-reports.ts';
@@ -11,17 +10,16 @@ export interface MonthlyReportsOptions extends Pick<SendReportsDependencies, 'on
   readonly addresses: readonly TeamAddress[];
   readonly timeZone: string;
   readonly report: BuildReportsDependencies['report'];
-  readonly toMoney: ToMoney;
 }
 
 /** Null where nobody is to get any. */
 export function startMonthlyReports(options: MonthlyReportsOptions): MonthlyReports | null {
-  const { smtpUrl, addresses, timeZone, report, toMoney, once, logger, now } = options;
+  const { smtpUrl, addresses, timeZone, report, once, logger, now } = options;
   if (smtpUrl === null || addresses.length === 0) return null;
   const calendar = createCreditCalendar(timeZone);
   return createMonthlyReports({
     addresses,
-    build: createBuildReports({ report, calendar, toMoney }),
+    build: createBuildReports({ report, calendar }),
     mailer: createMailer(smtpUrl),
     once,
     calendar,

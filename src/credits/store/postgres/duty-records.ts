@@ -1,11 +1,11 @@
-/** Which gateway does what one of them should do, which gateways there are, and by which zone and prices they go. */
+/** Which gateway does what one of them should do, which gateways there are, and by which zone, prices and rates they go. */
 import { DONE, type LedgerRecords } from '../ledger-store.ts';
-import { toDayCut, toKeptPrices, toPresence } from '../record-rows.ts';
+import { toDayCut, toKeptPrices, toKeptRate, toPresence } from '../record-rows.ts';
 import type { RecordQueries } from './record-queries.ts';
 
 type DutyRecords = Pick<
   LedgerRecords,
-  'claimDuty' | 'meet' | 'cutDays' | 'dayCuts' | 'keepPrices' | 'keptPrices'
+  'claimDuty' | 'meet' | 'cutDays' | 'dayCuts' | 'keepPrices' | 'keptPrices' | 'keepRate' | 'keptRates'
 >;
 
 export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
@@ -64,5 +64,18 @@ export function createDutyRecords({ rows }: RecordQueries): DutyRecords {
     },
     keptPrices: async () =>
       (await rows('SELECT since, prices FROM kept_prices ORDER BY since')).map(toKeptPrices),
+    async keepRate({ kind, since, rate }) {
+      await rows(
+        `INSERT INTO kept_rates (kind, since, rate)
+         SELECT $1::text, greatest($2::bigint, coalesce((SELECT max(since) + 1 FROM kept_rates WHERE kind = $1), $2::bigint)), $3::text
+         WHERE $3::text IS DISTINCT FROM (SELECT rate FROM kept_rates WHERE kind = $1 ORDER BY since DESC LIMIT 1)
+         ON CONFLICT DO NOTHING`,
+        kind,
+        since,
+        rate,
+      );
+    },
+    keptRates: async () =>
+      (await rows('SELECT kind, since, rate FROM kept_rates ORDER BY since')).map(toKeptRate),
   };
 }

@@ -197,6 +197,21 @@ const steps: readonly Step[] = [
     compatibleFrom: 3,
     sql: 'CREATE TABLE kept_prices (since bigint PRIMARY KEY, prices text NOT NULL);',
   },
+  {
+    // What a credit and the GPUs cost in money, and since when. What the price tables tell of the GPUs is taken over.
+    compatibleFrom: 3,
+    sql: `
+      CREATE TABLE kept_rates (
+        kind text NOT NULL, since bigint NOT NULL, rate text NOT NULL, PRIMARY KEY (kind, since)
+      );
+      INSERT INTO kept_rates
+        SELECT 'gpu', since, json_build_object(
+          'creditPrice', gpu -> 'creditPrice', 'monthlyCost', gpu -> 'monthlyCost', 'servers', gpu -> 'servers',
+          'targetUtilisation', gpu -> 'targetUtilisation')::text
+        FROM (SELECT since, prices::json -> 'gpu' AS gpu FROM kept_prices) kept
+        WHERE gpu IS NOT NULL;
+    `,
+  },
 ];
 
 /** A step over a large table may take hours, and so may another process that is at one: the longest that a timer takes. */

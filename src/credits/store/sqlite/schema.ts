@@ -224,6 +224,18 @@ const steps: readonly string[] = [
   'CREATE TABLE day_cuts (since INTEGER PRIMARY KEY, time_zone TEXT NOT NULL) WITHOUT ROWID;',
   // By which prices calls were priced, and since when by each.
   'CREATE TABLE kept_prices (since INTEGER PRIMARY KEY, prices TEXT NOT NULL);',
+  // What a credit and the GPUs cost in money, and since when. What the price tables tell of the GPUs is taken over.
+  `
+  CREATE TABLE kept_rates (
+    kind TEXT NOT NULL, since INTEGER NOT NULL, rate TEXT NOT NULL, PRIMARY KEY (kind, since)
+  ) WITHOUT ROWID;
+  INSERT INTO kept_rates
+    SELECT 'gpu', since, json_object(
+      'creditPrice', gpu ->> 'creditPrice', 'monthlyCost', gpu ->> 'monthlyCost', 'servers', gpu ->> 'servers',
+      'targetUtilisation', gpu ->> 'targetUtilisation')
+    FROM (SELECT since, CASE WHEN json_valid(prices) THEN prices -> 'gpu' END AS gpu FROM kept_prices)
+    WHERE gpu IS NOT NULL;
+  `,
 ];
 
 /**

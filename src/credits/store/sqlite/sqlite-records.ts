@@ -9,6 +9,7 @@ import {
   toDelivery,
   toEndedDelivery,
   toKeptPrices,
+  toKeptRate,
   toPresence,
   toQuote,
   toSlice,
@@ -62,6 +63,8 @@ export const neededTables = {
   dayCuts: 'none',
   keepPrices: 'none',
   keptPrices: 'none',
+  keepRate: 'none',
+  keptRates: 'none',
   recount: 'all',
   prune: 'all',
 } satisfies Record<keyof RecordStatements, 'all' | 'known' | 'none'>;
@@ -195,6 +198,12 @@ export function createRecordStatements(
          WHERE :prices IS NOT (SELECT prices FROM kept_prices ORDER BY since DESC LIMIT 1)`,
     ),
     keptPrices: database.prepare('SELECT since, prices FROM kept_prices ORDER BY since'),
+    keepRate: database.prepare(
+      `INSERT INTO kept_rates (kind, since, rate)
+         SELECT :kind, max(:since, coalesce((SELECT max(since) + 1 FROM kept_rates WHERE kind = :kind), :since)), :rate
+         WHERE :rate IS NOT (SELECT rate FROM kept_rates WHERE kind = :kind ORDER BY since DESC LIMIT 1)`,
+    ),
+    keptRates: database.prepare('SELECT kind, since, rate FROM kept_rates ORDER BY since'),
     prunePrices: database.prepare(
       `DELETE FROM kept_prices WHERE since < (SELECT max(since) FROM kept_prices WHERE since <= :pricesBefore)
          AND NOT EXISTS (SELECT 1 FROM events WHERE window_id < :window)`,
@@ -311,6 +320,11 @@ export function createRecordStatements(
         sql.keepPrices.run({ since, prices });
       }),
     keptPrices: () => sql.keptPrices.all().map(toKeptPrices),
+    keepRate: ({ kind, since, rate }) =>
+      atomically(() => {
+        sql.keepRate.run({ kind, since, rate });
+      }),
+    keptRates: () => sql.keptRates.all().map(toKeptRate),
     recount: () =>
       atomically(() => {
         dropCounts(database);
