@@ -35,6 +35,22 @@ it('lets nobody keep an answer for others', async () => {
   for (const { headers } of answers) expect(headers.get('cache-control')).toBe(own);
 });
 
+it.each([
+  ['*/*', 'application/json'],
+  ['application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json'],
+  ['application/json, application/graphql-response+json', 'application/json'],
+  ['application/json;q=0.2, */*;q=0.8', 'application/graphql-response+json'],
+  ['application/json;q=0, */*', 'application/graphql-response+json'],
+  ['application/graphql-response+json;q=0, application/*', 'application/json'],
+  ['*/*;q=0.1, application/*;q=0.2, application/graphql-response+json;q=0.1', 'application/json'],
+  ['application/json;q=0, application/graphql-response+json;q=0, */*', null],
+  ['application/*;q=0, */*', null],
+])('answers who accepts %s with %s', async (accept, type) => {
+  const { status, headers } = await gateway.ask('{ viewer { name } }', { headers: { accept } });
+  if (type === null) expect(status).toBe(406);
+  else expect([status, headers.get('content-type')]).toEqual([200, `${type}; charset=utf-8`]);
+});
+
 describe('compression', () => {
   const typed = { headers: { 'accept-encoding': 'gzip, deflate' } };
   const large = '{ __schema { types { name description fields { name description } } } }';
