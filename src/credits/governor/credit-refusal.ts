@@ -6,7 +6,9 @@ import { periodOf, type Scope, withoutPeriod } from '../scope.ts';
 
 /** CREDITS_EXHAUSTED or CREDITS_SUSPENDED, with the figures of the limit that refused. */
 export function creditRefusal(denied: Denied, now: number): GatewayError {
-  const resetsAt = new Date(denied.resetsAt).toISOString();
+  // A call that asks for more after midnight is of the day before, whose limit has started afresh already.
+  const startsAfreshAt = Math.max(denied.resetsAt, now);
+  const resetsAt = new Date(startsAfreshAt).toISOString();
   const [limit, used, held, requested] = [denied.limit, denied.used, denied.held, denied.requested].map(
     toCredits,
   );
@@ -24,7 +26,7 @@ export function creditRefusal(denied: Denied, now: number): GatewayError {
     held,
     requested,
     resetsAt,
-    retryAfterSeconds: Math.max(1, Math.ceil((denied.resetsAt - now) / 1000)),
+    retryAfterSeconds: Math.max(1, Math.ceil((startsAfreshAt - now) / 1000)),
   });
 }
 
