@@ -3,12 +3,19 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFile
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { shopResolvers, shopSchema } from '../supergraph/shop.ts';
+import { startSubgraph } from '../supergraph/start-subgraph.ts';
 import { askAt, runGateway } from '../support/gateway-process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Other tests' gateways run from the one that is there. */
 const another = join(root, `node_modules/.cache/bundle-of-test-${process.pid}`);
+/** Has each process tell at its end that it loaded Node's own client of HTTP, which takes a part of each start. */
+const watchFetch = `process.on('exit', () => {
+  if (process.moduleLoadList.some((name) => name.endsWith('internal/deps/undici/undici'))) console.error('fetch is loaded');
+});`;
+const tellOfFetch = `--import data:text/javascript,${encodeURIComponent(watchFetch)}`;
 let folder: string;
 
 beforeAll(() => {
@@ -20,12 +27,19 @@ afterAll(() => {
 });
 
 describe('the bundle', () => {
-  it('serves as the sources do, its processes and threads too', async () => {
+  it('serves as the sources do, its processes and threads too, and a supergraph', async () => {
+    const shop = await startSubgraph(shopSchema, shopResolvers);
+    onTestFinished(() => shop.stop());
     const built = spawnSync(process.execPath, [join(root, 'bundle/build.mjs'), another], {
       encoding: 'utf8',
     });
     expect(built).toMatchObject({ status: 0, stderr: '' });
-    const gateway = runGateway({ DATA_DIR: join(folder, 'data') }, [], folder, join(another, 'main.mjs'));
+    const environment = {
+      DATA_DIR: join(folder, 'data'),
+      SUBGRAPHS: `shop=${shop.url}`,
+      NODE_OPTIONS: tellOfFetch,
+    };
+    const gateway = runGateway(environment, [], folder, join(another, 'main.mjs'));
     const url = await gateway.ready;
     const asked = `
       complete(input: { prompt: "Which city? Berlin.", responseFormat: {
@@ -33,12 +47,13 @@ describe('the bundle', () => {
       embed(text: "a question") { dimensions }`;
     const answer = await askAt(
       url,
-      `{ cortex { ${asked} } executeSql(input: { statement: "SELECT 1 AS ONE" }) { rows } }`,
+      `{ cortex { ${asked} } executeSql(input: { statement: "SELECT 1 AS ONE" }) { rows } viewer { name nickname } }`,
     );
     expect(answer).toMatchObject({
       data: {
         cortex: { complete: { structured: { city: expect.any(String) } }, embed: { dimensions: 1024 } },
         executeSql: { rows: [[1]] },
+        viewer: { nickname: expect.any(String) },
       },
     });
     expect(answer.errors).toBeUndefined();

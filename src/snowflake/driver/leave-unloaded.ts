@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 
-const unused = [
+export const unused = [
   '@aws-crypto/sha256-js',
   '@aws-sdk/client-sts',
   '@aws-sdk/credential-provider-node',
@@ -14,6 +14,7 @@ const unused = [
   '@smithy/protocol-http',
   '@smithy/signature-v4',
   'google-auth-library',
+  'open',
   'snowflake-sdk/dist/lib/file_transfer_agent/file_transfer_agent.js',
 ];
 

@@ -52,10 +52,10 @@ async function start(
   { connectModel }: WarehouseProgram,
 ): Promise<void> {
   offerToKernel();
-  setFlagsFromString(parserFlags);
-  new Worker(new URL('./memory-watch.ts', import.meta.url), {
+  const watch = new Worker(new URL('./memory-watch.ts', import.meta.url), {
     workerData: { limitBytes: memoryBytes },
-  }).unref();
+  });
+  watch.unref();
   try {
     if (modelUrl && !connectModel) throw new Error('this program of the warehouse knows no model server');
     const completions = modelUrl && connectModel ? await connectModel(modelUrl) : null;
@@ -69,15 +69,26 @@ async function start(
       onStuck: (sql) => void endStuck(sql),
     });
     // The first statement would wait for it; meanwhile DuckDB opens its files. What goes wrong, that statement is told.
-    loadParser().catch(() => {});
+    const parser = new Promise((resolve) => watch.once('online', resolve)).then(loadSlowlyOptimised);
+    parser.catch(() => {});
     warehouse = await starting;
     const { server, user } = warehouse;
     tell({ ready: { url: server.url, port: server.port, user } });
     loadWordVectors();
-    rehearseParser();
+    parser.then(rehearseParser, () => {});
   } catch (error) {
     tell({ refused: toProcessError(error) });
   }
+}
+
+/**
+ * What is compiled already, Node's own code too, counts for the flags it was compiled with alone: so the thread of the
+ * memory watch has begun before the flag changes, and the parser's JavaScript is loaded.
+ */
+async function loadSlowlyOptimised(): Promise<void> {
+  await import('@polyglot-sql/sdk/manual');
+  setFlagsFromString(parserFlags);
+  await loadParser();
 }
 
 async function startWhenFree(
