@@ -238,6 +238,29 @@ it.each([
   expect(await db.value(`SELECT LENGTH(${sql})`)).toMatch(/^\d{7}$/);
 });
 
+it.each([
+  ['object_insert({}, (select 0)::varchar, count(*))', '{"0":1}'],
+  [`object_delete({'a': 1, 'b': 2}, (select 'a'))`, '{"b":2}'],
+  [`object_pick({'a': 1, 'b': 2}, (select 'a'))`, '{"a":1}'],
+  ['array_slice([1, 2, 3], (select 1), count(*) + 1)', '[2]'],
+])('an argument may be a query of its own: %s', async (sql, value) => {
+  expect(await db.value(`select to_json(${sql})`)).toBe(value);
+});
+
+/** Whose argument is written twice takes 2 ** 16 times as long. */
+it.each([
+  [(inner: string) => `object_insert(${inner}, 'b', 2, true)`, `{'a': 1}`, '{"a":1,"b":2}'],
+  [(inner: string) => `object_delete(${inner}, 'b')`, `{'a': 1}`, '{"a":1}'],
+  [(inner: string) => `object_pick(${inner}, 'a')`, `{'a': 1}`, '{"a":1}'],
+  [(inner: string) => `array_slice(${inner}, 0, 1)`, '[1, 2]', '[1]'],
+  [(inner: string) => `initcap(${inner})`, `'ab cd'`, '"Ab Cd"'],
+  [(inner: string) => `add_months(${inner}, 1)`, `'2024-02-29'::date`, '"2025-06-30"'],
+])('calls inside of calls take time in proportion: %s', async (call, innermost, value) => {
+  let sql = innermost;
+  for (let depth = 0; depth < 16; depth++) sql = call(sql);
+  expect(await db.value(`select to_json(to_variant(${sql}))`)).toBe(value);
+});
+
 it('JSON that nests deeply is taken', async () => {
   const deep = `PARSE_JSON(REPEAT('[', 900) || REPEAT(']', 900))`;
   expect(await db.value(`SELECT TYPEOF(${deep})`)).toBe('ARRAY');

@@ -10,8 +10,12 @@ const elements = 8_388_608;
 
 const tooLong = (type: string) => `CAST(sf_error('String is too long and would be truncated') AS ${type})`;
 
-/** The argument is written once, so that calls inside of calls do not multiply it. */
-export const once = (body: string) => `list_transform([x], lambda sf$t: ${body})[1]`;
+/**
+ * What is given is written once, so that calls inside of calls do not multiply it.
+ *
+ * @param given several arguments as a struct. A body may hold no subquery, and arguments that stand in it may be one.
+ */
+export const once = (body: string, given = 'x') => `list_transform([${given}], lambda sf$t: ${body})[1]`;
 
 export const growthMacros: readonly (readonly [signature: string, body: string])[] = [
   [

@@ -166,8 +166,10 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_start(n)', 'CASE WHEN n = 0 THEN 1 ELSE n END'],
   [
     'sf_initcap(x, delimiters)',
-    "array_to_string(list_transform(string_split(x, ''), " +
-      "lambda sf$c, sf$i: CASE WHEN sf$i = 1 OR contains(delimiters, x[sf$i - 1]) THEN upper(sf$c) ELSE lower(sf$c) END), '')",
+    once(
+      "array_to_string(list_transform(string_split(sf$t, ''), " +
+        "lambda sf$c, sf$i: CASE WHEN sf$i = 1 OR contains(delimiters, sf$t[sf$i - 1]) THEN upper(sf$c) ELSE lower(sf$c) END), '')",
+    ),
   ],
   [
     'sf_tokens(x, delimiters)',
@@ -214,9 +216,12 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'CAST(d - to_days(CAST(((isodow(d) - sf_weekday(name) + 6) % 7) + 1 AS INTEGER)) AS DATE)',
   ],
   [
-    'sf_add_months(d, n)',
-    'CASE WHEN CAST(d AS DATE) = last_day(CAST(d AS DATE)) THEN last_day(CAST(d + to_months(n) AS DATE)) + (CAST(d AS TIMESTAMP) - CAST(CAST(d AS DATE) AS TIMESTAMP)) ' +
-      'ELSE d + to_months(n) END',
+    'sf_add_months(x, n)',
+    once(
+      'CASE WHEN CAST(sf$t.x AS DATE) = last_day(CAST(sf$t.x AS DATE)) THEN last_day(CAST(sf$t.x + to_months(sf$t.n) AS DATE)) + (CAST(sf$t.x AS TIMESTAMP) - CAST(CAST(sf$t.x AS DATE) AS TIMESTAMP)) ' +
+        'ELSE sf$t.x + to_months(sf$t.n) END',
+      "{'x': x, 'n': n}",
+    ),
   ],
   // Of timestamps. Months have 31 days; a day that is the same, or the last of both months, counts without its time.
   ['sf_day_seconds(x)', "date_part('epoch', x) - date_part('epoch', date_trunc('day', x))"],
@@ -255,7 +260,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
         "ELSE 'duplicate object attribute ' || sf_duplicate_key(sf$t) END",
     ),
   ],
-  ['sf_elements(x)', "CASE WHEN json_type(x) = 'ARRAY' THEN CAST(x AS JSON[]) END"],
+  // NULL for what is no array.
+  ['sf_elements(x)', 'TRY_CAST(x AS JSON[])'],
   [
     'sf_to_array(x)',
     "CASE WHEN json_type(x) = 'ARRAY' THEN x WHEN json_type(x) <> 'NULL' THEN json_array(x) END",
@@ -278,15 +284,23 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_object_pick(x, names)',
-    'sf_object_from(x, list_filter(json_keys(x), lambda sf$name: list_contains(names, sf$name)))',
+    once(
+      'sf_object_from(sf$t.x, list_filter(json_keys(sf$t.x), lambda sf$name: list_contains(sf$t.names, sf$name)))',
+      "{'x': x, 'names': names}",
+    ),
   ],
   [
     'sf_object_without(x, names)',
-    'sf_object_from(x, list_filter(json_keys(x), lambda sf$name: NOT list_contains(names, sf$name)))',
+    once(
+      'sf_object_from(sf$t.x, list_filter(json_keys(sf$t.x), lambda sf$name: NOT list_contains(sf$t.names, sf$name)))',
+      "{'x': x, 'names': names}",
+    ),
   ],
   [
     'sf_without_nulls(x)',
-    "sf_object_from(x, list_filter(json_keys(x), lambda sf$name: json_type(x, '$.\"' || sf$name || '\"') <> 'NULL'))",
+    once(
+      "sf_object_from(sf$t, list_filter(json_keys(sf$t), lambda sf$name: json_type(sf$t, '$.\"' || sf$name || '\"') <> 'NULL'))",
+    ),
   ],
   // Its keys in the order that sf_normal_json has for them.
   [
@@ -300,10 +314,13 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_object_with(x, k, v, replaces)',
-    "CASE WHEN x IS NULL THEN NULL WHEN list_contains(json_keys(x), k) AND NOT replaces THEN CAST(sf_error('Duplicate field key ''' || k || '''') AS JSON) " +
-      'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(x), lambda sf$name: sf$name <> k), ' +
-      "lambda sf$name: {'k': sf$name, 'v': CAST(json_extract(x, '$.\"' || sf$name || '\"') AS VARCHAR)}), " +
-      "list_filter([{'k': k, 'v': CAST(v AS VARCHAR)}], lambda sf$p: sf$p.v IS NOT NULL))) END",
+    once(
+      "CASE WHEN sf$t.x IS NULL THEN NULL WHEN list_contains(json_keys(sf$t.x), sf$t.k) AND NOT sf$t.r THEN CAST(sf_error('Duplicate field key ''' || sf$t.k || '''') AS JSON) " +
+        'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(sf$t.x), lambda sf$name: sf$name <> sf$t.k), ' +
+        "lambda sf$name: {'k': sf$name, 'v': CAST(json_extract(sf$t.x, '$.\"' || sf$name || '\"') AS VARCHAR)}), " +
+        "list_filter([{'k': sf$t.k, 'v': CAST(sf$t.v AS VARCHAR)}], lambda sf$p: sf$p.v IS NOT NULL))) END",
+      "{'x': x, 'k': k, 'v': v, 'r': replaces}",
+    ),
   ],
   // DuckDB takes a list that is NULL for an empty one.
   [
@@ -317,8 +334,11 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   ['sf_distinct(list)', 'list_filter(list, lambda sf$e, sf$i: list_position(list, sf$e) = sf$i)'],
   [
-    'sf_slice(list, low, high)',
-    'list[CASE WHEN low < 0 THEN len(list) + low + 1 ELSE low + 1 END : CASE WHEN high < 0 THEN len(list) + high ELSE high END]',
+    'sf_slice(x, low, high)',
+    once(
+      'sf$t.x[CASE WHEN sf$t.low < 0 THEN len(sf$t.x) + sf$t.low + 1 ELSE sf$t.low + 1 END : CASE WHEN sf$t.high < 0 THEN len(sf$t.x) + sf$t.high ELSE sf$t.high END]',
+      "{'x': x, 'low': low, 'high': high}",
+    ),
   ],
   [
     'sf_sorted(list)',
