@@ -7,7 +7,7 @@ import type { CreditCalendar } from '../credits/windows/credit-calendar.ts';
 import { badInput } from '../errors/gateway-error.ts';
 import type { UsageInput, UsageReport } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
-import { decimalOf } from '../settings/decimal.ts';
+import { type Decimal, decimalOf } from '../settings/decimal.ts';
 import { requireWhole } from './require-whole.ts';
 
 export interface GpuCosts {
@@ -47,14 +47,13 @@ export async function computeGpuCosts(
   if (start > now()) throw badInput('month', 'has not begun.');
   const until = Math.max(Math.min(end, now()), start + 1);
   const [spans, passed] = await Promise.all([rates.gpu(start, end), rates.gpu(start, until)]);
-  const parts = await Promise.all(
-    passed.map(async ({ from, to, rate }) => {
-      const span = { from: new Date(from), to: new Date(to) };
-      const asked = { ...span, filter: { backends: ['LAMBDA_LABS'] } } as const;
-      const { credits, gpuSeconds } = requireWhole(await report(asked, caller)).totals;
-      return { credits, price: decimalOf(rate.creditPrice), busySeconds: gpuSeconds ?? 0 };
-    }),
-  );
+  const parts: { credits: MicroCredits; price: Decimal; busySeconds: number }[] = [];
+  for (const { from, to, rate } of passed) {
+    const span = { from: new Date(from), to: new Date(to) };
+    const asked = { ...span, filter: { backends: ['LAMBDA_LABS'] } } as const;
+    const { credits, gpuSeconds } = requireWhole(await report(asked, caller)).totals;
+    parts.push({ credits, price: decimalOf(rate.creditPrice), busySeconds: gpuSeconds ?? 0 });
+  }
   const sumOf = <T>(all: readonly T[], figure: (one: T) => number) =>
     all.reduce((sum, one) => sum + figure(one), 0);
   const rentOf = (all: typeof spans) =>

@@ -66,9 +66,9 @@ export async function computeSavings(
   const credit = await deps.rates.credit(start, end);
   const cuts = [...credit.map((span) => span.from), ...deps.pricing.changes(start, end)];
   const starts = [...new Set([start, ...cuts])].sort((a, b) => a - b);
-  const parts = await Promise.all(
-    starts.map((began, i) => savingsOf(deps, new Date(began), new Date(starts[i + 1] ?? end), caller)),
-  );
+  const parts: SpanSavings[] = [];
+  for (const [i, began] of starts.entries())
+    parts.push(await savingsOf(deps, new Date(began), new Date(starts[i + 1] ?? end), caller));
   const savings = parts.reduce(addSavings);
   const { saved, alone } = savings;
   const charges = parts.flatMap((part, i) => {

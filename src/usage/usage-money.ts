@@ -2,7 +2,7 @@
 
 import type { MicroCredits } from '../credits/micro-credits.ts';
 import { moneyOf } from '../credits/money.ts';
-import type { BookRates } from '../credits/prices/book-rates.ts';
+import type { BookRates, CreditRate } from '../credits/prices/book-rates.ts';
 import type { UsageInput, UsageReport, UsageRow } from '../generated/resolvers.ts';
 import type { Caller } from '../identity/caller.ts';
 import { requireWhole } from './require-whole.ts';
@@ -11,6 +11,14 @@ import { type CostlyCounts, noGroup } from './usage-rows.ts';
 export interface UsageMoneyDependencies {
   readonly report: (input: UsageInput, caller: Caller, costly?: CostlyCounts) => Promise<UsageReport>;
   readonly rates: BookRates;
+}
+
+/** What was charged while an earlier price held. */
+interface PricedPart {
+  readonly rate: CreditRate;
+  /** By what the row is grouped by. */
+  readonly ofRow: ReadonlyMap<string, MicroCredits>;
+  readonly total: MicroCredits;
 }
 
 /**
@@ -26,15 +34,15 @@ export async function withMoney(
   const spans = await rates.credit(input.from.getTime(), input.to.getTime());
   const last = spans.at(-1);
   if (!last) return found;
-  const earlier = await Promise.all(
-    spans.slice(0, -1).map(async ({ from, to, rate }) => {
-      const span = { ...input, from: new Date(from), to: new Date(to) };
-      const part = await report(span, caller, { latencies: false, statements: false });
-      if (found.completeFrom == null) requireWhole(part);
-      const ofRow = new Map(part.rows.map((row) => [keyOf(row), row.credits]));
-      return { rate, ofRow, total: part.totals.credits };
-    }),
-  );
+  const earlier: PricedPart[] = [];
+  // One after the other: a span of years may have many prices, and others want the warehouse too.
+  for (const { from, to, rate } of spans.slice(0, -1)) {
+    const span = { ...input, from: new Date(from), to: new Date(to) };
+    const part = await report(span, caller, { latencies: false, statements: false });
+    if (found.completeFrom == null) requireWhole(part);
+    const ofRow = new Map(part.rows.map((row) => [keyOf(row), row.credits]));
+    earlier.push({ rate, ofRow, total: part.totals.credits });
+  }
   const priced = (credits: MicroCredits, before: readonly (MicroCredits | undefined)[]) => {
     const charges = earlier.map(({ rate }, i) => ({ rate, credits: before[i] ?? (0 as MicroCredits) }));
     const rest = charges.reduce((sum, charge) => sum - charge.credits, credits as number) as MicroCredits;

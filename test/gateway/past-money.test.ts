@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bareEnvironment } from '../support/bare-environment.ts';
 import { startPostgres } from '../support/postgres-server.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
@@ -264,4 +265,21 @@ describe.each(['sqlite', 'postgres'] as const)('a price that is raised amid a da
       { amount: 0 },
     ]);
   });
+});
+
+it('a price that was set by mistake is a row that may be deleted', async () => {
+  gateway = await startGateway({ environment: { CREDIT_PRICE: '2' } });
+  onTestFinished(() => gateway.close());
+  let spent = await spend('embed');
+  await gateway.restart({ CREDIT_PRICE: '2000' });
+  spent += await spend('embed');
+  await gateway.restart();
+  const ledger = new DatabaseSync(join(gateway.dataDir, 'ledger.db'));
+  expect(ledger.prepare("DELETE FROM kept_rates WHERE rate LIKE '%2000%'").run().changes).toBe(1);
+  ledger.close();
+  const [from, to] = [-24, 24].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+  const { usage } = await read(
+    `{ usage(input: { from: "${from}", to: "${to}" }) { totals { money { amount } } } }`,
+  );
+  expect(usage.totals.money.amount).toEqual(near(2 * spent));
 });
