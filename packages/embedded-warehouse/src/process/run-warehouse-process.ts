@@ -24,8 +24,9 @@ const takeOverEveryMs = 50;
 /**
  * How much of a function of the parser runs before V8 optimises it: ten times its default. By default it optimises
  * hundreds of them during the first few statements, on all cores, while DuckDB wants them for those very statements.
+ * And V8 checks a function when it first runs: to check all 22 MB takes as long as to parse a first statement.
  */
-const parserFlags = '--wasm-tiering-budget=130000000';
+const parserFlags = '--wasm-tiering-budget=130000000 --wasm-lazy-validation';
 
 export interface WarehouseProgram {
   /** What makes the completions of a start that names a model server; without it, such a start is refused. */
