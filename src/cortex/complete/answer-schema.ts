@@ -1,5 +1,6 @@
 /** The JSON Schema of an answer: what callers may send, and what of it goes upstream. */
 import { badInput } from '../../errors/gateway-error.ts';
+import { exceeds } from '../../json/exceeds.ts';
 import { wellFormed } from '../../json/well-formed.ts';
 import { checkReferences, isSchema } from './schema-references.ts';
 
@@ -71,10 +72,11 @@ const checkedHere: ReadonlySet<string> = new Set([
  */
 export function checkAnswerSchema(field: string, given: unknown): JsonSchema {
   if (!isSchema(given)) throw badInput(field, 'must be a JSON Schema, an object with "type": "object".');
-  checkJsonDepth(field, given, 0);
-  const json = JSON.stringify(given);
-  if (json.length > MAX_CHARACTERS)
-    throw badInput(field, `is a schema of ${json.length} characters, the limit is ${MAX_CHARACTERS}.`);
+  const excess = exceeds(given, { characters: MAX_CHARACTERS, depth: MAX_JSON_DEPTH });
+  if (excess === 'depth') throw badInput(field, `nests deeper than ${MAX_DEPTH} levels.`);
+  const json = excess === null ? JSON.stringify(given) : null;
+  if (json === null || json.length > MAX_CHARACTERS)
+    throw badInput(field, `is a schema of too many characters, the limit is ${MAX_CHARACTERS}.`);
   if (given.type !== 'object')
     throw badInput(field, 'must have "type": "object" at its top; wrap other types into a property.');
   const schema = readSchema(field, wellFormed(given, json), 0) as JsonSchema;
@@ -129,12 +131,6 @@ function checkPattern(path: string): (pattern: unknown) => void {
         `has ${pattern.length} characters, the limit for a pattern is ${MAX_PATTERN_CHARACTERS}.`,
       );
   };
-}
-
-function checkJsonDepth(field: string, value: unknown, depth: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth > MAX_JSON_DEPTH) throw badInput(field, `nests deeper than ${MAX_DEPTH} levels.`);
-  for (const inner of Object.values(value)) checkJsonDepth(field, inner, depth + 1);
 }
 
 /** The schema that goes upstream. Whatever satisfies the given one satisfies it, too. */

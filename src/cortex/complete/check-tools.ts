@@ -1,6 +1,7 @@
 /** The functions that a model may ask to be called, and how it may use them. */
-import { badInput } from '../../errors/gateway-error.ts';
+import { badInput, type GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, ToolInput } from '../../generated/resolvers.ts';
+import { exceeds } from '../../json/exceeds.ts';
 import { wellFormed } from '../../json/well-formed.ts';
 import type { OfferedTool, ToolChoice } from '../../upstream/chat-message.ts';
 import { checkDistinct, checkList } from '../input/check-list.ts';
@@ -26,16 +27,20 @@ export function checkTools({ tools, toolChoice }: CompleteInput): CheckedTools {
     return { tools: [], choice: 'auto' };
   }
   checkList('input.tools', tools, { min: 1, max: MAX_TOOLS, what: 'tools' });
+  const sizes = tools.map(({ description, parameters }) => [description ?? '', parameters]);
+  if (exceeds(sizes, { characters: MAX_CHARACTERS, depth: MAX_DEPTH + 2 }) === 'length') throw tooLong();
   const checked = tools.map((tool, i) => checkTool(`input.tools[${i}]`, tool));
   checkDistinct(
     checked.map(({ name }) => name),
     (i) => `input.tools[${i}].name`,
   );
   const json = JSON.stringify(checked);
-  if (json.length > MAX_CHARACTERS)
-    throw badInput('input.tools', `have ${json.length} characters together, the limit is ${MAX_CHARACTERS}.`);
+  if (json.length > MAX_CHARACTERS) throw tooLong();
   return { tools: wellFormed(checked, json), choice: checkChoice(toolChoice ?? 'auto', checked) };
 }
+
+const tooLong = (): GatewayError =>
+  badInput('input.tools', `have too many characters together, the limit is ${MAX_CHARACTERS}.`);
 
 /** @throws GatewayError BAD_USER_INPUT for a name that some model could not say. */
 export function checkToolName(field: string, name: string): string {

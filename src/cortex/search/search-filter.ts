@@ -1,6 +1,7 @@
 /** The shape of Cortex Search filters; whether the columns exist and may be filtered by, the service decides. */
 import { badInput } from '../../errors/gateway-error.ts';
 import { nearest } from '../../errors/nearest.ts';
+import { exceeds } from '../../json/exceeds.ts';
 import { wellFormed } from '../../json/well-formed.ts';
 
 export type SearchFilter = Readonly<Record<string, unknown>>;
@@ -12,9 +13,10 @@ const MAX_CHARACTERS = 32_768;
 
 /** @throws GatewayError BAD_USER_INPUT with the path of what is wrong. */
 export function checkSearchFilter(field: string, filter: unknown): SearchFilter {
-  checkNode(field, filter, 0);
-  const json = JSON.stringify(filter);
-  if (json.length > MAX_CHARACTERS)
+  const isLong = exceeds(filter, { characters: MAX_CHARACTERS, depth: 3 * MAX_DEPTH }) === 'length';
+  if (!isLong) checkNode(field, filter, 0);
+  const json = isLong ? null : JSON.stringify(filter);
+  if (json === null || json.length > MAX_CHARACTERS)
     throw badInput(field, `is longer than ${MAX_CHARACTERS} characters; filter by fewer values.`);
   return wellFormed(filter, json) as SearchFilter;
 }
