@@ -83,9 +83,10 @@ test('Retry-After is read as seconds or as a date', () => {
   expect(parseRetryAfter(' 7 ', now)).toBe(7_000);
   expect(parseRetryAfter('Sun, 01 Mar 2026 12:00:30 GMT', now)).toBe(30_000);
   expect(parseRetryAfter('Sun, 01 Mar 2026 11:00:00 GMT', now)).toBe(0);
-  expect(parseRetryAfter('99999999999', now)).toBe(86_400_000);
+  for (const long of ['86400', '99999999999', 'Mon, 02 Mar 2026 12:00:00 GMT'])
+    expect(parseRetryAfter(long, now)).toBe(3_600_000);
   expect(parseRetryAfter(['2', '5'], now)).toBe(2_000);
-  for (const nonsense of [undefined, '', 'soon', '-3', '1e3'])
+  for (const nonsense of [undefined, '', 'soon', '-3', '1e3', 'NaN', 'Infinity'])
     expect(parseRetryAfter(nonsense, now)).toBeNull();
 });
 

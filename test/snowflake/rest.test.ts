@@ -55,8 +55,11 @@ describe('a refused REST call', () => {
   test.for([
     ['7', 7],
     ['-5', 10],
-    ['99999999999', 86_400],
-    [new Date(Date.now() + 3_600_000).toUTCString(), expect.closeTo(3600, -2)],
+    ['86400', 3_600],
+    ['NaN', 10],
+    ['99999999999', 3_600],
+    [new Date(Date.now() + 1_800_000).toUTCString(), expect.closeTo(1800, -2)],
+    [new Date(Date.now() + 86_400_000).toUTCString(), 3_600],
   ] as const)(
     'with retry-after %s says when to try again',
     async ([header, seconds], { server, openRest }) => {

@@ -108,6 +108,23 @@ it.each(Object.entries(unusable))('%s', async (_, [answer, says, retryable]) => 
   }
 });
 
+it.each([
+  ['7', 7],
+  ['86400', 3_600],
+  [new Date(Date.now() + 86_400_000).toUTCString(), 3_600],
+  ['', undefined],
+  ['-5', undefined],
+  ['NaN', undefined],
+  ['0x10', undefined],
+])('of a busy service that says %j when to come again, callers are told %j', async (header, seconds) => {
+  shop.answerInstead((response) => {
+    response.writeHead(503, { 'retry-after': header });
+    response.end();
+  });
+  const { errors } = await gateway.ask('{ status }');
+  expect(errors.map(({ extensions }) => extensions.retryAfterSeconds)).toEqual([seconds]);
+});
+
 it('an answer that begins with a byte order mark is an answer', async () => {
   shop.answerInstead(text('\ufeff{"data":{"status":"OPEN"}}'));
   expect(await gateway.ask('{ status }')).toMatchObject({ data: { status: 'OPEN' }, errors: [] });

@@ -2,8 +2,9 @@
 import type { Dispatcher } from 'undici';
 import type { GatewayError } from '../../../errors/gateway-error.ts';
 import { parseJson } from '../../../json/parse-json.ts';
+import { parseRetryAfter } from '../../../upstream/retry-after.ts';
 import { readEnvelope, type SubgraphAnswer } from './subgraph-answer.ts';
-import { LONGEST_WAIT_SECONDS, subgraphUnavailable, unavailableOf } from './subgraph-error.ts';
+import { subgraphUnavailable, unavailableOf } from './subgraph-error.ts';
 
 type ServiceHeaders = Dispatcher.ResponseData['headers'];
 
@@ -50,13 +51,12 @@ function refuseStatus(subgraph: string, status: number, headers: ServiceHeaders)
   if (status >= 300 && status < 400)
     throw unavailableOf(subgraph)('answered with a redirect, which is not followed', undefined, false);
   if (status !== 429 && status !== 503) return;
-  const seconds = Number(headers['retry-after']);
+  const waitMs = parseRetryAfter(headers['retry-after'], Date.now());
   throw subgraphUnavailable({
     subgraph,
     what: 'is busy',
     retryable: true,
-    ...(Number.isFinite(seconds) &&
-      seconds >= 0 && { retryAfterSeconds: Math.min(seconds, LONGEST_WAIT_SECONDS) }),
+    ...(waitMs !== null && { retryAfterSeconds: Math.ceil(waitMs / 1000) }),
   });
 }
 

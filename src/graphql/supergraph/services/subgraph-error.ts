@@ -1,6 +1,7 @@
 /** The errors of other services, as clients may see them. */
 import { type ErrorCode, errorTable, GatewayError, isErrorCode } from '../../../errors/gateway-error.ts';
 import { hideInside } from '../../../upstream/hide-inside.ts';
+import { LONGEST_WAIT_SECONDS } from '../../../upstream/retry-after.ts';
 
 /** What was wrong with a service or its answer. */
 export interface SubgraphFault {
@@ -48,8 +49,6 @@ class ForeignError extends GatewayError {
 
 const MOST_MESSAGE_CHARACTERS = 2_000;
 const MOST_EXTENSION_CHARACTERS = 4_000;
-/** The longest that a service may have callers wait. */
-export const LONGEST_WAIT_SECONDS = 3_600;
 
 /** They tell how a service is built, or repeat what was asked of it; in whatever way they are written. */
 const hidden =
