@@ -261,14 +261,28 @@ export function testRecords(open: OpenLedger): void {
     expect(await second.submit([{ ...claim, owner: 'p2', fingerprint: 'other' }])).toEqual([
       { type: 'conflict' },
     ]);
-    expect(await second.submit([{ ...claim, owner: 'p2', at: NOON + 1001 }])).toEqual([{ type: 'claimed' }]);
+    expect(await second.submit([{ ...claim, type: 'keepAnswer', owner: 'p2', body }])).toEqual([
+      { type: 'unknown' },
+    ]);
+    await first.submit([{ ...claim, type: 'keepAnswer', owner: 'p1', body }]);
+    const [answer] = await second.submit([{ ...claim, owner: 'p2' }]);
+    expect(answer).toMatchObject({ type: 'answer' });
+    expect([...((answer as { body: Uint8Array }).body ?? [])]).toEqual([1, 2, 3]);
+  });
+
+  test('the key of a call whose process died stays used: the call is not run again, and nobody can answer it', async () => {
+    const [first, second] = [open(), open()];
+    const claim = { type: 'claimAnswer', id: 'k', fingerprint: 'f', at: NOON + 1001 } as const;
+    await first.submit([{ type: 'heartbeat', owner: 'p1', leaseUntil: NOON + 1000 }]);
+    await first.submit([{ ...claim, owner: 'p1', at: NOON }]);
+    const used = [{ type: 'answer', body: null }];
+    expect(await second.submit([{ ...claim, owner: 'p2' }])).toEqual(used);
+    const body = new Uint8Array([1]);
     expect(await first.submit([{ ...claim, type: 'keepAnswer', owner: 'p1', body }])).toEqual([
       { type: 'unknown' },
     ]);
-    await second.submit([{ ...claim, type: 'keepAnswer', owner: 'p2', body }]);
-    const [answer] = await first.submit([{ ...claim, owner: 'p1' }]);
-    expect(answer).toMatchObject({ type: 'answer' });
-    expect([...((answer as { body: Uint8Array }).body ?? [])]).toEqual([1, 2, 3]);
+    await first.submit([{ ...claim, type: 'dropAnswer', owner: 'p1' }]);
+    expect(await first.submit([{ ...claim, owner: 'p1' }])).toEqual(used);
   });
 
   test('quotes are kept', async () => {

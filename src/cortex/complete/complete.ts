@@ -10,7 +10,7 @@ import type {
   OperationTarget,
   PaidOperation,
 } from '../../credits/operation.ts';
-import { GatewayError } from '../../errors/gateway-error.ts';
+import { cancelled, GatewayError } from '../../errors/gateway-error.ts';
 import type { CompleteInput, Completion, CompletionChunk } from '../../generated/resolvers.ts';
 import type { Caller } from '../../identity/caller.ts';
 import { createFlow, type Flow, type Reading } from '../../upstream/flow.ts';
@@ -340,8 +340,11 @@ function putPieces(
       end: () => reject(brokenOff()),
       fail: reject,
     });
-    // Who has left reads no more: the generation ends.
-    pieces.source = { resume: reading.resume, leave: () => leave('stop') };
+    // Who has left reads no more: the generation ends. Half an answer is none that a repeat could be given.
+    pieces.source = {
+      resume: reading.resume,
+      leave: () => reading.leave().then(() => reject(cancelled())),
+    };
   });
 }
 

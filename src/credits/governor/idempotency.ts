@@ -26,8 +26,10 @@ export interface Idempotency {
    */
   bind(caller: Caller, request: string): Promise<void>;
   /**
-   * Runs the operation, or answers with what it answered before. A failed operation is not kept: its repeat runs.
-   * @throws GatewayError IDEMPOTENCY_CONFLICT for another call under the same key; BAD_USER_INPUT for a key that is
+   * Runs the operation, or answers with what it answered before. The repeat of one that failed runs where that cost
+   * nothing, and is refused where it was charged.
+   * @throws GatewayError IDEMPOTENCY_CONFLICT for another call under the same key, and for one that was charged and has
+   * no answer; BAD_USER_INPUT for a key that is
    * too long or an operation that cannot be told from others.
    */
   run<T>(
@@ -58,7 +60,7 @@ export function createIdempotency({
     for (let wait = 25; ; wait = Math.min(1000, wait * 2)) {
       const [claimed] = await ledger.submit([{ type: 'claimAnswer', ...identity, owner, at: clock.now() }]);
       if (claimed?.type !== 'running') return claimed ?? { type: 'conflict' };
-      // Another process runs it. It, or after its lease its orphan, will be gone in bounded time.
+      // Another process runs it. It, or its lease, will have ended in bounded time.
       await delay(wait, undefined, { signal }).catch(() => {
         throw cancelled(signal.reason);
       });
@@ -87,7 +89,7 @@ export function createIdempotency({
     if (outcome.type === 'answer') return readAnswer(outcome.body);
     try {
       return await execute((governed) => {
-        const body = writeAnswer(governed, maxAnswerBytes);
+        const body = governed && writeAnswer(governed, maxAnswerBytes);
         return [{ type: 'keepAnswer', ...identity, owner, at: clock.now(), body }];
       });
     } catch (error) {
@@ -192,6 +194,6 @@ function readAnswer<T>(body: Uint8Array | null): Governed<T> {
   if (body) return deserialize(body) as Governed<T>;
   throw new GatewayError(
     'IDEMPOTENCY_CONFLICT',
-    'The call of this Idempotency-Key was answered and charged, but its answer is not kept any more: it was too large, or many came after it.',
+    'The call of this Idempotency-Key was charged, and there is no answer to give again: it failed or was given up midway, its gateway died, its answer was too large, or many came after it. Use a new key to run it anew.',
   );
 }

@@ -23,8 +23,11 @@ import { planHold, tellsWhileItStreams } from './hold-plan.ts';
 import type { OperationDependencies } from './operation-dependencies.ts';
 import { type AttemptedOperation, runAttempt } from './run-attempt.ts';
 
-/** What is to be booked in the same transaction as the operation's success. */
-export type Ending = (governed: Governed<unknown>) => readonly AnswerCommand[];
+/**
+ * What is to be booked in the same transaction as the operation's end.
+ * @param governed Null where it failed after it had cost something.
+ */
+export type Ending = (governed: Governed<unknown> | null) => readonly AnswerCommand[];
 
 /** @param cap The most that may be billed: an accepted quote's. Null: what the operation's price list says. */
 export async function runOperation<T>(
@@ -39,7 +42,7 @@ export async function runOperation<T>(
   try {
     value = await operation.run(run);
   } catch (error) {
-    await run.close([]);
+    await run.close(run.mayHaveCost() ? (ending?.(null) ?? []) : []);
     // However the work reports that it was aborted, what the caller learns is why.
     throw run.signal.aborted ? whyAborted(run.signal) : error;
   }
@@ -148,6 +151,11 @@ class OperationRun implements OpenHold, AttemptedOperation {
     if (tokens === this.estimate.inputTokens || !tellsWhileItStreams(target, this.coverOf(target))) return;
     this.estimate = { ...this.estimate, inputTokens: tokens };
     this.#limitUse(record);
+  }
+
+  /** Also of an attempt that has lost its race and still runs: nobody knows yet what it costs. */
+  mayHaveCost(): boolean {
+    return this.#attempts.some(({ credits, phase, sent }) => credits > 0 || (phase === 'running' && sent));
   }
 
   usages(): OperationUsage[] {

@@ -259,7 +259,9 @@ class RowsRun {
       const at = this.#deps.clock.now();
       const records = ended.map(({ record }) => record);
       const { commands, bills } = closeTogether(records, at, this.#caller.budget);
-      const answers = ended.flatMap(({ ending, governed }) => (governed && ending?.(governed)) ?? []);
+      const answers = ended.flatMap(({ ending, governed, record }) =>
+        governed || record.credits > 0 ? (ending?.(governed ?? null) ?? []) : [],
+      );
       const outcomes = await this.#deps.settlements.settle([...commands, ...answers], bills);
       const settled = outcomes?.findLast((outcome) => outcome.type === 'settled');
       if (settled) this.#caller.onSettled?.(settled.remaining);

@@ -1,4 +1,4 @@
-/** Idempotency: one run for each key and call, whichever process asks, and the same answer ever after. */
+/** Idempotency: one run for each key and call, whichever process asks, and the same answer, or none, ever after. */
 import type { AnswerRecord } from '../store/ledger-store.ts';
 import type { Books } from './books.ts';
 import type { AnswerCommand, Outcome } from './command.ts';
@@ -17,8 +17,12 @@ export function handleAnswer(books: Books, command: AnswerCommand): Outcome {
   if (type === 'claimAnswer') {
     if (known && known.fingerprint !== fingerprint) return { type: 'conflict' };
     if (known && known.state !== 'running') return { type: 'answer', body: known.body };
-    // The process that ran it may have died: after its lease the call is free to be run again.
-    if (known && known.owner !== owner && books.leaseUntil(known.owner) >= at) return { type: 'running' };
+    if (known && known.owner !== owner) {
+      if (books.leaseUntil(known.owner) >= at) return { type: 'running' };
+      // What the process that ran it held is charged, as nobody knows how far the call came: it is not run again.
+      books.putAnswer(kept(known, command));
+      return { type: 'answer', body: null };
+    }
     books.putAnswer({ id, fingerprint, owner, at, state: 'running', body: null });
     return { type: 'claimed' };
   }
