@@ -13,13 +13,6 @@ const user = { role: 'USER', content: 'hi' } as const;
 const assistant = { role: 'ASSISTANT', content: 'hello' } as const;
 const system = { role: 'SYSTEM', content: 'be kind' } as const;
 
-/** What ends with this is refused before its end. */
-const unread = {
-  get unread(): never {
-    throw new Error('was read');
-  },
-};
-
 type Call = (cortex: CortexService) => Promise<unknown>;
 
 const refused: readonly (readonly [reason: string, field: string, message: RegExp, call: Call])[] = [
@@ -329,24 +322,6 @@ const refused: readonly (readonly [reason: string, field: string, message: RegEx
     'input.filter.@eq.C',
     /must be a text, a number or a boolean/,
     (c) => c.search({ service: 'S', query: 'q', filter: { '@eq': { C: ['x'] } } }, ada),
-  ],
-  [
-    'a long filter',
-    'input.filter',
-    /longer than 32768 characters/,
-    (c) => {
-      const filter = { '@and': [{ '@eq': { C: 'x'.repeat(33_000) } }, { '@eq': unread }] };
-      return c.search({ service: 'S', query: 'q', filter }, ada);
-    },
-  ],
-  [
-    'long tools',
-    'input.tools',
-    /too many characters together, the limit is 200000/,
-    (c) => {
-      const tools = [{ name: 'a', description: 'x'.repeat(200_000), parameters: { properties: unread } }];
-      return c.complete({ prompt: 'a', tools }, ada);
-    },
   ],
   [
     'an endless filter',
