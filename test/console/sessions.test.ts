@@ -251,7 +251,7 @@ describe.runIf(hasBrowser)('in a browser', () => {
     await page.goto(`${gateway.url}/console/spend?from=2026-10-01&to=2026-10-31`);
     const zone = await page.locator('html').getAttribute('data-time-zone');
     // `Etc/GMT-11` is 11 hours ahead.
-    const hours = Number(zone?.replace('Etc/GMT', ''));
+    const hours = zone === 'UTC' ? 0 : Number(zone?.replace('Etc/GMT', ''));
     const midnight = (day: string) => new Date(Date.parse(day) + hours * 3_600_000).toISOString();
     const { input } = (await asked).postDataJSON().variables;
     expect(input).toMatchObject({ from: midnight('2026-10-01'), to: midnight('2026-11-01') });
