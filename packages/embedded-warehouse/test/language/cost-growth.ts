@@ -8,9 +8,8 @@ const PAIRS = 6;
  * of several pairs the first that is no more than `enough`, or else the least.
  */
 export function costGrowth(small: () => unknown, large: () => unknown, enough: number): number {
-  // Whatever the small work takes, the growth is no more than this: where it is enough, the small work is not needed.
-  let least = microseconds(large) / LEAST_MICROSECONDS;
-  if (least > enough) small();
+  small();
+  let least = Number.POSITIVE_INFINITY;
   for (let pair = 0; pair < PAIRS && least > enough; pair++)
     least = Math.min(least, microseconds(large) / Math.max(microseconds(small), LEAST_MICROSECONDS));
   return least;
