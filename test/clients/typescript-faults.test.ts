@@ -72,6 +72,19 @@ describe('tries again', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it('and tells of the failure that was charged, where its repeat is refused for that', async () => {
+    const refused = failing('IDEMPOTENCY_CONFLICT', { retryable: false }, 409);
+    for (const ask of [
+      () => gateway.summarize({ text: 'x' }),
+      () => drain(gateway.completeStream({ prompt: 'x' })),
+    ]) {
+      server.script(failing('UPSTREAM_TIMEOUT', now), refused);
+      expect(await failure(ask())).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+      server.script(refused);
+      expect(await failure(ask())).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    }
+  });
+
   it('when retryAfterSeconds have passed', async () => {
     server.script(failing('RATE_LIMITED', { retryAfterSeconds: 0.3, retryable: true }), answer);
     await gateway.viewer();

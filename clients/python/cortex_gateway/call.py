@@ -29,6 +29,7 @@ class Attempts:
         self._key = self._options.idempotency_key or (str(uuid.uuid4()) if is_paid else None)
         self._number = 0
         self._is_renewed = False
+        self._failure: GatewayError | None = None
 
     async def headers(self) -> dict[str, str]:
         settings, options = self._settings, self._options
@@ -55,6 +56,9 @@ class Attempts:
     async def next(self, error: GatewayError) -> None:
         """Returns when the call may be sent again. Raises the error when it should not be."""
         settings = self._settings
+        if self._failure is not None and error.code == "IDEMPOTENCY_CONFLICT":
+            # What failed was charged, so it does not run again under its key: how it failed says more than that.
+            raise self._failure
         if error.code == "UNAUTHENTICATED" and callable(settings.token) and not self._is_renewed:
             self._is_renewed = True
             return
@@ -68,6 +72,7 @@ class Attempts:
             seconds = 0.25 * 2**self._number * (0.5 + random.random())
         if seconds > settings.most_retry_seconds:
             raise error
+        self._failure = error
         self._number += 1
         await asyncio.sleep(seconds)
 

@@ -128,6 +128,17 @@ class Faults(unittest.IsolatedAsyncioTestCase):
                 keys = {headers["idempotency-key"] for headers, _ in self.seen}
                 self.assertEqual(len(keys), 1)
 
+    async def test_tells_of_the_failure_that_was_charged(self) -> None:
+        refused = failing("IDEMPOTENCY_CONFLICT", 409, retryable=False)
+        for steps, code in (
+            ((failing("UPSTREAM_TIMEOUT", **now), refused), "UPSTREAM_TIMEOUT"),
+            ((refused,), "IDEMPOTENCY_CONFLICT"),
+        ):
+            with self.subTest(code):
+                self.script(*steps)
+                error = await self.failure(self.gateway.summarize("long"))
+                self.assertEqual((error.code, len(self.seen)), (code, len(steps)))
+
     async def test_waits_as_long_as_it_is_told(self) -> None:
         self.script(failing("RATE_LIMITED", retryable=True, retryAfterSeconds=0.3), good)
         await self.gateway.summarize("long")

@@ -80,15 +80,20 @@ function startAttempts(
   const key = options.idempotencyKey ?? (isKeyed ? newKey() : undefined);
   let number = 0;
   let isRenewed = false;
+  /** Why the call was sent again. */
+  let failure: unknown = null;
   return {
     headers: () => headersOf(settings, options, key),
     async next(error) {
+      // What failed was charged, so it does not run again under its key: how it failed says more than that.
+      if (failure && error instanceof GatewayError && error.code === 'IDEMPOTENCY_CONFLICT') throw failure;
       const isRefused = error instanceof GatewayError && error.code === 'UNAUTHENTICATED';
       if (isRefused && settings.canRenew && !isRenewed) {
         isRenewed = true;
         return;
       }
       await waitToRetry(error, { number, isRepeatable, signal: options.signal }, settings);
+      failure = error;
       number += 1;
     },
   };
