@@ -222,9 +222,15 @@ export type Config = Settings & { readonly proxyFor: ProxyFor };
 
 const variables: Record<string, Variable<unknown>> = Object.assign({}, ...Object.values(sections));
 
-/** @throws ConfigError with a line about each wrong or unknown variable. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const problems = [...unknownVariables(environment, variables)];
+/**
+ * @param wrongLines what is wrong with the file that the environment came from, to be told with the rest
+ * @throws ConfigError with a line about each wrong or unknown variable.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  wrongLines: readonly string[] = [],
+): Config {
+  const problems = [...wrongLines, ...unknownVariables(environment, variables)];
   const values: Record<string, unknown> = {};
   try {
     values.proxyFor = readProxies(environment);
@@ -251,13 +257,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  * gateway's settings has the same ones. @throws ConfigError
  */
 export function readOwnConfig(): Config {
-  readEnvFile();
-  return readConfig(process.env);
+  const wrongLines = takeEnvFile();
+  return readConfig(process.env, wrongLines);
+}
+
+/** Puts what `.env` says into the environment, which wins. Returns what is wrong with the file. */
+function takeEnvFile(): readonly string[] {
+  const { settings, problems } = readEnvFile();
+  for (const [name, value] of settings) process.env[name] ??= value;
+  return problems;
 }
 
 /** One of them, for a command that needs no other: the rest may be another machine's. @throws ConfigError */
 export function readOwnSetting<Name extends keyof Settings>(name: Name): Settings[Name] {
-  readEnvFile();
+  const wrongLines = takeEnvFile();
+  if (wrongLines.length > 0) throw new ConfigError(wrongLines.join('\n'));
   return readVariable(name, settingNamed(name), process.env);
 }
 

@@ -165,6 +165,17 @@ describe('.env in the working directory', () => {
     expect(started.output().stderr).toMatch(/^CREDIT_TIME_ZONE: .*\n$/);
   });
 
+  it('is told with all that is wrong in it, before the settings that are, and without a value', async () => {
+    const wrong = ['PORT 4000', 'SNOWFLAKE_PASSWORD=abc#def', 'RATE_LIMIT_PER_MINUTE=-1'];
+    const started = runGateway({}, [], await withEnvFile(wrong.join('\n')));
+    expect(await started.ended).toBe(1);
+    const told = started.output().stderr;
+    expect(told).toMatch(
+      /^\.env, line 1: .*\n\.env, line 2: .*SNOWFLAKE_PASSWORD.*\nRATE_LIMIT_PER_MINUTE: .*\n$/,
+    );
+    expect(told).not.toContain('def');
+  });
+
   it('that cannot be read ends the start with one clear line', async () => {
     const started = runGateway({}, [], await withEnvFile(null));
     expect(await started.ended).toBe(1);
