@@ -134,10 +134,31 @@ function stopOnUncaught(logger: Logger): { settleWith(stop: (exitCode: number) =
 }
 
 function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   if (error instanceof ConfigError) return error.message;
   // Its message says which folder and what to do; a stack would hide it.
-  if (error instanceof Error && error.name === 'StoreUnavailableError') return error.message;
-  const { code, port, setting } = error as NodeJS.ErrnoException & { port?: number; setting?: string };
-  if (code === 'EADDRINUSE') return `Port ${port} is taken; set ${setting} to a free one.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error.name === 'StoreUnavailableError') return error.message;
+  const { code, setting } = error as NodeJS.ErrnoException & { setting?: string };
+  // A setting that what is loaded later refuses: the models are known only then.
+  if (error.name === 'GatewayError' && code === 'BAD_USER_INPUT') return error.message;
+  return setting ? whyNotListening(error, setting) : (error.stack ?? error.message);
+}
+
+/** @param setting the one that names the port; that of the address is called like it */
+function whyNotListening(error: NodeJS.ErrnoException, setting: string): string {
+  const { code, message, port, address } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
+  const ofAddress = setting.replace('PORT', 'HOST');
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken; set ${setting} to a free one.`;
+    case 'EACCES':
+      return `${setting}: this user may not listen on port ${port}; set one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return `${ofAddress}: ${address} is no address of this machine.`;
+    default:
+      return `${ofAddress}: the address cannot be listened on: ${message}.`;
+  }
 }

@@ -85,6 +85,9 @@ describe('a start that cannot work ends with one clear line', () => {
     [{ CREDIT_TIME_ZONE: 'Mars/Olympus' }, /^CREDIT_TIME_ZONE: /],
     [{ HOST: '0.0.0.0' }, /^HOST: .*AUTH_JWKS_URL/],
     [{ CREDIT_POLICY_PATH: '/no/such/policy.json' }, /policy\.json/],
+    [{ METRICS_HOST: '192.0.2.1' }, /^METRICS_HOST: 192\.0\.2\.1 is no address of this machine\.\n?$/],
+    [{ CORTEX_COMPLETE_MODEL: 'no-model' }, /^CORTEX_COMPLETE_MODEL: there is no model "no-model"\..*\n?$/],
+    [{ CORTEX_EMBED_MODEL: 'llama3.1-70b' }, /^CORTEX_EMBED_MODEL: .*\n?$/],
     [{ DATA_DIR: fileURLToPath(import.meta.url) }, /^DATA_DIR: .*process\.test\.ts.* not a folder/],
     [{ DATA_DIR: `${fileURLToPath(import.meta.url)}/below` }, /^DATA_DIR: .* is a file/],
   ])('when a setting is wrong: %j', async (environment, line) => {
