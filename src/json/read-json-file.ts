@@ -28,14 +28,21 @@ interface Open {
   key: string;
 }
 
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
+// A text is no token of its own: a repetition as long as a file could be is more than the engine's stack holds.
+const tokens = /\\.|["{}[\]:,]/g;
 
 /** @param json what `JSON.parse` takes */
 function wrongKeys(json: string): string[] {
   const wrong: string[] = [];
   const open: Open[] = [];
   let text = '';
-  for (const [token] of json.matchAll(tokens)) {
+  let textBegan = -1;
+  for (const { 0: token, index } of json.matchAll(tokens)) {
+    if (token === '"') {
+      if (textBegan >= 0) text = json.slice(textBegan, index + 1);
+      textBegan = textBegan < 0 ? index : -1;
+    }
+    if (token === '"' || textBegan >= 0) continue;
     const inner = open.at(-1);
     if (token === '{' || token === '[') open.push({ keys: token === '{' ? new Set() : null, key: '' });
     else if (token === '}' || token === ']') open.pop();
@@ -45,7 +52,7 @@ function wrongKeys(json: string): string[] {
       if (inner.keys.has(inner.key)) wrong.push(`${path}: is given twice; keep one of them.`);
       if (inner.key === '__proto__') wrong.push(`${path}: cannot be a name.`);
       inner.keys.add(inner.key);
-    } else if (token !== ',') text = token;
+    }
   }
   return wrong;
 }
