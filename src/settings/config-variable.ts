@@ -1,4 +1,5 @@
 /** The kinds of environment variables: how each is parsed, and what to say when it cannot be. */
+import { commaList } from './comma-list.ts';
 import { type Decimal, decimalOf } from './decimal.ts';
 
 /** Wrong or unknown variables. The message has a line for each: which variable, why, and what was likely meant. */
@@ -190,11 +191,7 @@ export function trusted(given: Variable<string | null>): Variable<string | null>
 export function baseUrls(about: string): Variable<readonly string[]> {
   const one = withoutLogin(baseUrl(about));
   const parse = (value: string) => {
-    const urls = value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map((part) => one.parse(part) as string);
+    const urls = commaList(value).map((item) => one.parse(item) as string);
     const known = urls.map((each) => new URL(each).href);
     const twice = urls.find((_, i) => known.indexOf(known[i] as string) < i);
     if (twice !== undefined) throw new Error(`${twice} is named twice; it would be taken for two servers.`);
@@ -206,10 +203,7 @@ export function baseUrls(about: string): Variable<readonly string[]> {
 /** Origins (RFC 6454) as browsers send them, or `*` for all. */
 export function origins(about: string): Variable<'*' | readonly string[]> {
   const parse = (value: string) => {
-    const parts = value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+    const parts = commaList(value);
     if (!parts.includes('*')) return [...new Set(parts.map(origin))];
     if (parts.length > 1)
       throw new Error('* lets every origin in; name no others beside it, or leave * out.');
@@ -273,17 +267,13 @@ export interface TeamAddress {
 /** `growth=finance@example.com, *=cfo@example.com` */
 export function teamAddresses(about: string): Variable<readonly TeamAddress[]> {
   const parse = (value: string) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map((part) => {
-        // A team's name may hold the sign, an address hardly.
-        const cut = part.lastIndexOf('=');
-        const [team, address] = [part.slice(0, cut).trim().normalize('NFC'), part.slice(cut + 1).trim()];
-        if (cut < 0 || team === '' || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(address))
-          throw new Error(`"${part}" is not TEAM=ADDRESS; write it like growth=finance@example.com.`);
-        return { team, address };
-      });
+    commaList(value).map((part) => {
+      // A team's name may hold the sign, an address hardly.
+      const cut = part.lastIndexOf('=');
+      const [team, address] = [part.slice(0, cut).trim().normalize('NFC'), part.slice(cut + 1).trim()];
+      if (cut < 0 || team === '' || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(address))
+        throw new Error(`"${part}" is not TEAM=ADDRESS; write it like growth=finance@example.com.`);
+      return { team, address };
+    });
   return { about, fallback: [], shown: '', secret: false, parse };
 }

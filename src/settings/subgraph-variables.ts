@@ -1,16 +1,11 @@
 /** The kinds of variables that a supergraph is set up by. */
+import { commaList } from './comma-list.ts';
 import type { Variable } from './config-variable.ts';
 
 export interface NamedSubgraph {
   readonly name: string;
   readonly url: string;
 }
-
-const items = (value: string) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 
 const nameForm = /^[A-Za-z][\w-]{0,62}$/;
 
@@ -30,7 +25,7 @@ export function subgraphName(about: string, fallback: string): Variable<string> 
 export function subgraphs(about: string): Variable<readonly NamedSubgraph[]> {
   const parse = (value: string) => {
     const seen = new Set<string>();
-    return items(value).map((item) => {
+    return commaList(value).map((item) => {
       const [, name = '', url = ''] = /^([^=]*)=(.*)$/s.exec(item) ?? [];
       const trimmed = name.trim();
       if (!nameForm.test(trimmed))
@@ -66,7 +61,7 @@ export function namedMilliseconds(about: string, all: number): Variable<NamedMil
   const parse = (value: string) => {
     const byName = new Map<string, number>();
     let forAll = all;
-    for (const item of items(value)) {
+    for (const item of commaList(value)) {
       const [, name, digits = ''] = /^(?:([\w-]+)\s*=\s*)?(\d+)$/.exec(item) ?? [];
       const milliseconds = Number(digits || Number.NaN);
       if (!(milliseconds >= 1 && milliseconds <= LONGEST_MS))
@@ -89,7 +84,7 @@ export interface SubscribeBy {
 export function subscriptionWays(about: string): Variable<ReadonlyMap<string, SubscribeBy>> {
   const parse = (value: string) =>
     new Map(
-      items(value).map((item): [string, SubscribeBy] => {
+      commaList(value).map((item): [string, SubscribeBy] => {
         const [, name = '', way = ''] = /^([\w-]+)\s*=\s*(.*)$/s.exec(item) ?? [];
         if (way === 'multipart' || way === 'sse' || way === 'ws')
           return [name, { protocol: way, socketUrl: null }];
@@ -109,7 +104,7 @@ const ownHeaders =
 /** Names of request headers, lower-cased. */
 export function headerNames(about: string): Variable<readonly string[]> {
   const parse = (value: string) =>
-    items(value).map((item) => {
+    commaList(value).map((item) => {
       const name = item.toLowerCase();
       if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name))
         throw new Error(`"${item}" is not the name of a header.`);

@@ -103,6 +103,11 @@ describe('the configuration', () => {
     [{ LAMBDA_LABS_ENDPOINTS: 'http://u:p@a' }, 'LAMBDA_LABS_ENDPOINTS: a URL with a user or a password'],
     [{ EMBEDDED_MODEL_URL: 'http://u@a' }, 'EMBEDDED_MODEL_URL: a URL with a user or a password'],
     [{ LAMBDA_LABS_ENDPOINTS: 'http://a, http://b, HTTP://A:80/' }, 'HTTP://A:80 is named twice'],
+    [{ LAMBDA_LABS_ENDPOINTS: ',,' }, 'LAMBDA_LABS_ENDPOINTS: there is nothing between its commas'],
+    [{ CORS_ORIGINS: ' , ' }, 'CORS_ORIGINS: there is nothing between its commas'],
+    [{ SUBGRAPHS: ',' }, 'SUBGRAPHS: there is nothing between its commas'],
+    [{ SUBGRAPH_HEADERS: ',' }, 'SUBGRAPH_HEADERS: there is nothing between its commas'],
+    [{ CREDIT_REPORT_EMAIL_TO: ',' }, 'CREDIT_REPORT_EMAIL_TO: there is nothing between its commas'],
     [{ ALERT_WEBHOOK_SECRET: 'x' }, 'ALERT_WEBHOOK_SECRET is set without ALERT_WEBHOOK_URL'],
     [{ LAMBDALABS_ENDPOINTS: 'http://gpu' }, 'did you mean LAMBDA_LABS_ENDPOINTS?'],
     [{ LOG_LEVL: 'debug' }, 'did you mean LOG_LEVEL?'],
@@ -145,7 +150,10 @@ describe('the configuration', () => {
       'SNOWFLAKE_ACCOUNT is set without SNOWFLAKE_USER.',
     ],
     [{ LAMBDA_LABS_API_KEY: 'x' }, 'LAMBDA_LABS_API_KEY is set without LAMBDA_LABS_ENDPOINTS: '],
-    [{ LAMBDA_LABS_API_KEY: 'x', LAMBDA_LABS_ENDPOINTS: ' , ' }, 'LAMBDA_LABS_API_KEY is set without'],
+    [
+      { LAMBDA_LABS_API_KEY: 'x', LAMBDA_LABS_ENDPOINTS: ' , ' },
+      'LAMBDA_LABS_ENDPOINTS: there is nothing between its commas',
+    ],
     [{ SUBGRAPH_NAME: 'mine' }, 'SUBGRAPH_NAME is set without SUBGRAPHS or SUPERGRAPH_PATH: '],
     [
       {
