@@ -93,7 +93,7 @@ export function createEventParser({
       this.read(chunk, { onEvent: (complete) => events.push(complete), ahead: (_, from) => from });
       return events;
     },
-    read(chunk, reader) {
+    read(chunk, { onEvent, ahead }) {
       const decoded = decode(chunk);
       if (decoded === '') return;
       // The second half of a CRLF that the last chunk cut.
@@ -110,7 +110,7 @@ export function createEventParser({
 
       let start = 0;
       for (;;) {
-        if (data === undefined && event === '') start = reader.ahead(text, start);
+        if (data === undefined && event === '') start = ahead(text, start);
         let end = text.indexOf('\n', start);
         let next = end + 1;
         if (hasCarriageReturns) {
@@ -123,7 +123,7 @@ export function createEventParser({
         if (end === -1) break;
         const complete = readLine(text.slice(start, end));
         start = next;
-        if (complete) reader.onEvent(complete);
+        if (complete) onEvent(complete);
       }
       keep(text.slice(start));
     },

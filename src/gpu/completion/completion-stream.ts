@@ -1,18 +1,22 @@
-/** One streamed completion from one endpoint, with its deadlines. */
+/**
+ * One streamed completion from one endpoint, with its deadlines.
+ *
+ * A token costs one parse and one call.
+ */
 import type { Dispatcher } from 'undici';
-import type { ChunkUsage } from '../../upstream/completion-chunk.ts';
-import type { FinishReason } from '../../upstream/finish-reason.ts';
+import { createChunkReader } from '../../upstream/chunk-reader.ts';
+import { type Chunk, type ChunkUsage, hasOutput } from '../../upstream/completion-chunk.ts';
+import type { End, FinishReason } from '../../upstream/finish-reason.ts';
 import { createEventParser, type EventReader, type ServerSentEvent } from '../../upstream/parse-events.ts';
-import type { ToolCall } from '../../upstream/tool-calls.ts';
+import { joinToolCalls, type ToolCall } from '../../upstream/tool-calls.ts';
 import { connectionFailure } from '../failures/connection-failure.ts';
-import type { AskedCall } from '../failures/refusal.ts';
+import { type AskedCall, readErrorEvent } from '../failures/refusal.ts';
 import { brokenStream, contentFiltered } from '../failures/stream-failures.ts';
 import type { UpstreamFailure } from '../failures/upstream-failure.ts';
 import type { FleetClock, Timer } from '../fleet/fleet-clock.ts';
 import { AnswerDocument, type ReceivedHead } from './answer-document.ts';
-import { type ConnectionListener, StreamConnection } from './stream-connection.ts';
+import { StreamConnection } from './stream-connection.ts';
 import { DeadlineWatch, type StreamDeadlines } from './stream-deadlines.ts';
-import { type Standing, StreamedAnswer } from './streamed-answer.ts';
 import { type StreamTokens, TokenBatch } from './token-batch.ts';
 
 export interface StreamEnd {
@@ -50,219 +54,204 @@ export interface OpenStream {
 const USAGE_MS = 250;
 const LINGER_MS = 700;
 
-interface StreamDeps {
-  readonly dispatcher: Dispatcher;
-  readonly clock: FleetClock;
-  /** Unix time in ms. */
-  readonly wallClock: () => number;
-}
-
-interface StreamRequest {
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-  readonly asked: AskedCall;
-}
-
 export function openCompletionStream(
-  deps: StreamDeps,
-  { asked, ...sent }: StreamRequest,
+  deps: { readonly dispatcher: Dispatcher; readonly clock: FleetClock; readonly wallClock: () => number },
+  request: {
+    readonly path: string;
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly asked: AskedCall;
+  },
   deadlines: StreamDeadlines,
   listener: StreamListener,
 ): OpenStream {
-  const stream = new CompletionStream(deps, asked, deadlines, listener);
-  stream.send(deps.dispatcher, sent);
-  return stream;
-}
-
-class CompletionStream implements OpenStream, ConnectionListener, EventReader {
-  readonly #deps: StreamDeps;
-  readonly #asked: AskedCall;
-  readonly #listener: StreamListener;
-  readonly #watch: DeadlineWatch;
-  readonly #tokens: TokenBatch;
-  readonly #answer: StreamedAnswer;
-  readonly #connection = new StreamConnection(this);
-  readonly #parser = createEventParser();
-  /** Of an answer that is no stream, or has no events. */
-  readonly #document = new AnswerDocument();
-  #head: ReceivedHead = { status: 0, headers: {} };
-  #isStream = false;
-  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
-  #unread: [Uint8Array, ...Uint8Array[]] | null = null;
-  #isPaused = false;
-  #lastWords: Timer | null = null;
-  /** The listener hears nothing more. */
-  #isOver = false;
+  const { clock } = deps;
+  const { asked, ...sent } = request;
+  let head: ReceivedHead = { status: 0, headers: {} };
+  let streams = false;
+  let hasEvents = false;
+  let settled = false;
   /** Nothing more can come. */
-  #hasClosed = false;
+  let hasClosed = false;
+  let isPaused = false;
+  let model: string | null = null;
+  let end: Exclude<End, 'unknown'> | null = null;
+  let lastWords: Timer | null = null;
+  /** What one read of the socket has brought: under load, many tokens. They are decoded together. */
+  let unread: [Uint8Array, ...Uint8Array[]] | null = null;
+  const document = new AnswerDocument();
+  const parser = createEventParser();
+  const chunkReader = createChunkReader();
+  const toolCalls = joinToolCalls();
 
-  constructor(deps: StreamDeps, asked: AskedCall, deadlines: StreamDeadlines, listener: StreamListener) {
-    this.#deps = deps;
-    this.#asked = asked;
-    this.#listener = listener;
-    this.#watch = new DeadlineWatch(deps.clock, deadlines, (failure) => this.#fail(failure));
-    this.#tokens = new TokenBatch({
-      covered: () => listener.covered(),
-      onTokens: (tokens) => this.#deliver(tokens),
-    });
-    this.#answer = new StreamedAnswer(this.#tokens, asked, (usage) => listener.onUsage(usage));
-  }
-
-  send(dispatcher: Dispatcher, request: Omit<StreamRequest, 'asked'>): void {
-    this.#connection.send(dispatcher, request);
-  }
-
-  resume(): void {
-    if (this.#isOver || !this.#isPaused) return;
-    this.#isPaused = false;
-    this.#watch.resume();
-    this.#connection.resume();
-  }
-
-  abort(): void {
-    if (this.#isOver) return;
-    this.#settle();
-    this.#connection.abort();
-  }
-
-  onSent(): void {
-    this.#listener.onSent();
-  }
-
-  onHead(head: ReceivedHead): void {
-    this.#head = head;
-    this.#isStream = head.status === 200 && !/json|html/i.test(String(head.headers['content-type']));
-  }
-
-  onBytes(bytes: Uint8Array): void {
-    if (this.#isOver) return;
-    if (!this.#isStream) {
-      if (!this.#document.add(bytes, this.#head.status)) this.#guarded(this.#readDocument);
-    } else if (this.#unread) this.#unread.push(bytes);
-    else {
-      this.#unread = [bytes];
-      queueMicrotask(this.#readSoon);
-    }
-  }
-
-  onClose(): void {
-    this.#hasClosed = true;
-    this.#guarded(() => {
-      this.#readUnread();
-      const last = this.#parser.end();
-      if (last) this.onEvent(last);
-      if (this.#isOver) this.#lastWords?.cancel();
-      else if (this.#isStream) this.#finish();
-      else this.#readDocument();
-    });
-  }
-
-  onBroken(error: Error): void {
-    this.#hasClosed = true;
-    this.#guarded(() => {
-      this.#readUnread();
-      const { status } = this.#head;
-      if (this.#isOver) this.#lastWords?.cancel();
-      else if (this.#answer.end !== null) this.#finish();
-      else if (status !== 0 && status !== 200) this.#readDocument();
-      else if (this.#tokens.hasTold) this.#fail(brokenStream('truncated', error.message));
-      else this.#fail(connectionFailure(error));
-    });
-  }
-
-  onEvent(event: ServerSentEvent): void {
-    if (this.#isOver) return;
-    this.#goOn(this.#answer.read(event));
-  }
-
-  ahead(text: string, from: number): number {
-    return this.#isOver ? from : this.#answer.readAhead(text, from, this.#listener.covered());
-  }
-
-  readonly #readSoon = (): void => this.#guarded(this.#readUnread);
-
-  readonly #readUnread = (): void => {
-    if (!this.#unread || this.#isOver) return;
-    const bytes = this.#unread.length === 1 ? this.#unread[0] : Buffer.concat(this.#unread);
-    this.#unread = null;
-    this.#parser.read(bytes, this);
-    this.#tokens.tell();
-    if (this.#answer.hasEvents) return;
-    // Servers have sent a refusal under the name of a stream, or of a plain text.
-    if (!this.#document.add(bytes, this.#head.status)) this.#readDocument();
+  const settle = () => {
+    settled = true;
+    tokens.close();
+    watch.stop();
+    lastWords?.cancel();
   };
-
-  readonly #readDocument = (): void => {
-    const { status } = this.#head;
-    if (this.#document.isWholeAnswer(status)) {
-      this.onEvent({ event: 'message', data: this.#document.text, id: '' });
-      this.#finish();
-    } else this.#fail(this.#document.failure(this.#head, this.#asked, this.#deps.wallClock()));
-  };
-
-  /** Whatever is in an answer, it fails its call alone: an error that leaves a callback of the socket ends the process. */
-  #guarded(read: () => void): void {
-    try {
-      read();
-    } catch (error) {
-      this.#fail(brokenStream('malformed', String(error)));
-    }
-  }
-
-  #deliver(tokens: StreamTokens): void {
-    const at = this.#deps.clock.now();
-    this.#watch.heard(at);
-    if (this.#listener.onTokens(tokens, at)) return;
-    this.#isPaused = true;
-    this.#watch.pause();
-    this.#connection.pause();
-  }
-
-  #goOn(standing: Standing): void {
-    if (standing === 'goes on' || this.#isOver) return;
-    if (standing === 'ends') this.#finishSoon();
-    else if (standing === 'is over') this.#finish();
-    else this.#fail(standing);
-  }
-
-  /** Tokens that come behind the end are waited for anew, but not beyond the deadline of the whole answer. */
-  #finishSoon(): void {
-    const { clock } = this.#deps;
-    this.#watch.stop();
-    this.#lastWords?.cancel();
-    if (clock.now() >= this.#watch.overAt) this.#finish();
-    else this.#lastWords = clock.after(USAGE_MS, () => this.#finish());
-  }
-
-  #finish(): void {
-    this.#tokens.tell();
-    if (this.#isOver) return;
-    const { hasEvents, model, end, toolCalls } = this.#answer;
-    if (!hasEvents && !this.#document.isEmpty) this.#readDocument();
-    else if (end === null) this.#fail(brokenStream('truncated', 'the stream ended without finish_reason'));
-    else if (end === 'content_filter') this.#fail(contentFiltered());
-    else {
-      this.#settle();
-      if (!this.#hasClosed)
-        this.#lastWords = this.#deps.clock.after(LINGER_MS, () => this.#connection.abort());
-      this.#listener.onEnd({ model, finishReason: end, toolCalls });
-    }
-  }
-
-  #fail(failure: UpstreamFailure): void {
+  const fail = (failure: UpstreamFailure) => {
     // What came before it is delivered.
-    this.#tokens.tell();
-    if (this.#isOver) return;
-    this.#settle();
-    this.#connection.abort();
-    this.#listener.onFailure(failure);
-  }
+    tokens.tell();
+    if (settled) return;
+    settle();
+    connection.abort();
+    listener.onFailure(failure);
+  };
+  const finish = (): void => {
+    tokens.tell();
+    if (settled) return;
+    if (!hasEvents && !document.isEmpty) readDocument();
+    else if (end === null) fail(brokenStream('truncated', 'the stream ended without finish_reason'));
+    else if (end === 'content_filter') fail(contentFiltered());
+    else {
+      settle();
+      if (!hasClosed) lastWords = clock.after(LINGER_MS, () => connection.abort());
+      listener.onEnd({ model, finishReason: end, toolCalls: toolCalls.complete() });
+    }
+  };
+  const finishSoon = () => {
+    watch.stop();
+    lastWords ??= clock.after(USAGE_MS, finish);
+  };
+  const readDocument = (): void => {
+    if (document.isWholeAnswer(head.status)) {
+      read({ event: 'message', data: document.text, id: '' });
+      finish();
+    } else fail(document.failure(head, asked, deps.wallClock()));
+  };
 
-  #settle(): void {
-    this.#isOver = true;
-    this.#tokens.close();
-    this.#watch.stop();
-    this.#lastWords?.cancel();
-  }
+  /** The answer is complete, but for its usage and what the server sends too late. */
+  const readBehindEnd = (chunk: Chunk | 'malformed') => {
+    if (chunk === 'malformed' || chunk.error !== undefined || clock.now() >= watch.overAt) return finish();
+    if (hasOutput(chunk)) {
+      lastWords?.cancel();
+      lastWords = null;
+      toolCalls.add(chunk.toolCalls);
+      tokens.add(chunk);
+      if (chunk.end !== null && chunk.end !== 'unknown') end = chunk.end;
+      finishSoon();
+    } else if (chunk.usage) {
+      tokens.tell();
+      listener.onUsage(chunk.usage);
+      finish();
+    }
+  };
+  const read = ({ event, data }: ServerSentEvent) => {
+    if (settled) return;
+    hasEvents = true;
+    if (data.trim() === '[DONE]') return finish();
+    const chunk = chunkReader.read(event, data);
+    if (chunk === null) return;
+    if (end !== null) return readBehindEnd(chunk);
+    if (chunk === 'malformed') return fail(brokenStream('malformed', 'a chunk of broken JSON'));
+    if (chunk.error !== undefined) return fail(readErrorEvent(chunk.error, asked));
+    model ??= chunk.model;
+    toolCalls.add(chunk.toolCalls);
+    if (hasOutput(chunk)) tokens.add(chunk);
+    // Tokens that a filter withheld were delivered to nobody.
+    else if (chunk.usage && chunk.end !== 'content_filter') {
+      tokens.tell();
+      listener.onUsage(chunk.usage);
+    }
+    if (chunk.end === null || settled) return;
+    if (chunk.end === 'unknown')
+      return fail(brokenStream('truncated', 'a finish_reason that is no end of an answer'));
+    end = chunk.end;
+    if (chunk.usage && !hasOutput(chunk)) finish();
+    else finishSoon();
+  };
+  const reader: EventReader = {
+    onEvent: read,
+    ahead(text, from) {
+      if (!tokens.hasTold || settled || end !== null) return from;
+      const run = chunkReader.readRun(text, from, listener.covered());
+      if (run) tokens.addRun(run);
+      return run?.end ?? from;
+    },
+  };
+  /** Whatever is in an answer, it fails its call alone: an error that leaves a callback of the socket ends the process. */
+  const guarded = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      fail(brokenStream('malformed', String(error)));
+    }
+  };
+  const readUnread = () => {
+    if (!unread || settled) return;
+    const bytes = unread.length === 1 ? unread[0] : Buffer.concat(unread);
+    unread = null;
+    parser.read(bytes, reader);
+    tokens.tell();
+    // Servers have sent a refusal under the name of a stream, or of a plain text.
+    if (!hasEvents && !document.add(bytes, head.status)) readDocument();
+  };
+
+  const watch = new DeadlineWatch(clock, deadlines, fail);
+  const tokens = new TokenBatch({
+    covered: () => listener.covered(),
+    onTokens(told) {
+      const at = clock.now();
+      watch.heard(at);
+      if (listener.onTokens(told, at)) return;
+      isPaused = true;
+      watch.pause();
+      connection.pause();
+    },
+  });
+  const connection = new StreamConnection({
+    onSent: () => listener.onSent(),
+    onHead(received) {
+      head = received;
+      streams = head.status === 200 && !/json|html/i.test(String(head.headers['content-type']));
+    },
+    onBytes(bytes) {
+      if (settled) return;
+      if (!streams) {
+        if (!document.add(bytes, head.status)) guarded(readDocument);
+      } else if (unread) unread.push(bytes);
+      else {
+        unread = [bytes];
+        queueMicrotask(() => guarded(readUnread));
+      }
+    },
+    onClose() {
+      hasClosed = true;
+      guarded(() => {
+        readUnread();
+        const last = parser.end();
+        if (last) read(last);
+        if (settled) lastWords?.cancel();
+        else if (streams) finish();
+        else readDocument();
+      });
+    },
+    onBroken(error) {
+      hasClosed = true;
+      guarded(() => {
+        readUnread();
+        if (settled) lastWords?.cancel();
+        else if (end !== null) finish();
+        else if (head.status !== 0 && head.status !== 200) readDocument();
+        else if (tokens.hasTold) fail(brokenStream('truncated', error.message));
+        else fail(connectionFailure(error));
+      });
+    },
+  });
+  connection.send(deps.dispatcher, sent);
+
+  return {
+    resume: () => {
+      if (settled || !isPaused) return;
+      isPaused = false;
+      watch.resume();
+      connection.resume();
+    },
+    abort: () => {
+      if (settled) return;
+      settle();
+      connection.abort();
+    },
+  };
 }

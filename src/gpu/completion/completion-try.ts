@@ -162,7 +162,7 @@ export function tryCompletion(parts: FleetParts, once: CompletionTry): Promise<C
         },
       },
     );
-    sink.onRoom = () => stream.resume();
+    sink.onRoom = stream.resume;
     sink.onEnough = giveUp;
     attempt.signal.addEventListener('abort', giveUp);
     stop.addEventListener('abort', giveUp);

@@ -68,10 +68,7 @@ export class StreamConnection implements Dispatcher.DispatchHandler {
     const listener = this.#listener;
     listener.onHead({ status, headers });
     this.#decoder = contentDecoder(headers);
-    this.#decoder
-      ?.on('data', (bytes: Buffer) => listener.onBytes(bytes))
-      .on('end', () => listener.onClose())
-      .on('error', (error: Error) => listener.onBroken(error));
+    this.#decoder?.on('data', listener.onBytes).on('end', listener.onClose).on('error', listener.onBroken);
     this.#decoder?.on('drain', () => {
       if (!this.#isPaused) this.#controller?.resume();
     });
