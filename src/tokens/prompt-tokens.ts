@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../upstream/chat-message.ts';
+import type { ToolCall } from '../upstream/tool-calls.ts';
 import { mostTokens } from './estimate-tokens.ts';
 import { type TokenRange, tokenRange } from './text-meter.ts';
 
@@ -29,11 +30,16 @@ export function promptTokens(
 ): PromptTokens {
   const aroundTools = tools.length > 0 ? AROUND_TOOLS + AROUND_TOOL * tools.length : 0;
   const around = AROUND_MESSAGE * messages.length + AROUND_CONVERSATION + aroundTools;
-  const beside = (schema ? jsonTokens(schema) : 0) + (tools.length > 0 ? jsonTokens(tools) : 0);
+  const results = messages.reduce((sum, { toolCalls = [] }) => sum + resultTokens(toolCalls), 0);
+  const beside = results + (schema ? jsonTokens(schema) : 0) + (tools.length > 0 ? jsonTokens(tools) : 0);
   return { ...tokenRange(messages.flatMap(textsOf), around + beside), around };
 }
 
 const jsonTokens = (value: object) => mostTokens(JSON.stringify(value));
+
+/** Each call has one result, which names it again by its id and, in Cortex's own form, by its function too. */
+const resultTokens = (calls: readonly ToolCall[]) =>
+  calls.reduce((sum, { id, name }) => sum + mostTokens(id) + mostTokens(name), 0);
 
 function textsOf({ content, toolCalls }: ChatMessage): readonly string[] {
   if (!toolCalls) return [content];

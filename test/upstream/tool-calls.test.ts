@@ -1,5 +1,9 @@
 /** Calls of tools as servers really stream them: their pieces find each other. */
 import { describe, expect, it } from 'vitest';
+import { nativeMessages } from '../../src/snowflake/rest/native-tools.ts';
+import { mostTokens } from '../../src/tokens/estimate-tokens.ts';
+import { promptTokens } from '../../src/tokens/prompt-tokens.ts';
+import { type ChatMessage, openAiMessage } from '../../src/upstream/chat-message.ts';
 import { readChunk } from '../../src/upstream/completion-chunk.ts';
 import { joinToolCalls } from '../../src/upstream/tool-calls.ts';
 
@@ -134,4 +138,27 @@ describe('pieces of tool calls are joined', () => {
       join(part({ index: 0, function: { arguments: '{}' } }), part({}), { tool_calls: [null, 7] }),
     ).toEqual([]);
   });
+});
+
+it('a prompt is held for all that tells of calls, and of their results once more, in either form', () => {
+  const ids = Array.from({ length: 8 }, (_, i) => `${i}${'é'.repeat(199)}`);
+  const messages: readonly ChatMessage[] = [
+    { role: 'user', content: 'hi' },
+    {
+      role: 'assistant',
+      content: '',
+      toolCalls: ids.map((id) => ({ id, name: 'f'.repeat(64), arguments: '{}' })),
+    },
+    ...ids.map((id) => ({ role: 'tool', content: 'done', toolCallId: id }) as const),
+  ];
+  const { most, around } = promptTokens(messages, { schema: null, tools: [] });
+  for (const form of [messages.map(openAiMessage), nativeMessages(messages)]) {
+    const texts: string[] = [];
+    JSON.stringify(form, (_, value) => {
+      if (typeof value === 'string') texts.push(value);
+      return value;
+    });
+    const told = texts.filter((text) => text === 'done' || text.length >= 64);
+    expect(told.reduce((sum, text) => sum + mostTokens(text), 0)).toBeLessThanOrEqual(most - around);
+  }
 });
