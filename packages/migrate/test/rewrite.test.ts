@@ -136,6 +136,24 @@ it.each(unsafe)('leaves and explains %s', (_, body) => {
   expect(left.length).toBeGreaterThan(0);
 });
 
+it.each([
+  ['in the text of the statement', "f\"SELECT AI_COMPLETE('m', 'Say {x}')\"", 'x = "other"'],
+  ['by a loop', '"SELECT a FROM t WHERE b = %s", (x,)', 'for x in y:\n        print(x)'],
+  ['with others', '"SELECT a FROM t WHERE b = %s", (x,)', 'x, y = y, x'],
+  ['by `with`', '"SELECT a FROM t WHERE b = %s", (x,)', 'with open(y) as x:\n        print(x)'],
+  ['by `del`', '"SELECT a FROM t WHERE b = %s", (x,)', 'del x'],
+  ['in one of its parts', '"SELECT a FROM t WHERE b = %s", (x["a"],)', 'x["a"] = y'],
+  ['by its own method', '"SELECT a FROM t WHERE b = %s", (x["a"],)', 'x.update(y)'],
+])('leaves rows that are read after a value has changed %s', (_, given, change) => {
+  const shape = (between: string) =>
+    `${head}def f(x, y):\n    c = snowflake.connector.connect()\n    cur = c.cursor()\n    cur.execute(${given})\n    ${between}\n    x = cur.fetchone()[0]\n    return x\n`;
+  expect(rewritten(shape(change))).toEqual({
+    text: shape(change),
+    left: expect.arrayContaining(['one of its values changes before the rows are read']),
+  });
+  expect(rewritten(shape('print(y)')).text).toContain('get_sync_gateway()');
+});
+
 it.each(['\n', ''])('changes nothing without being told to, and shows a diff that git takes: %j', (end) => {
   const source = `${head}def f():\n    c = snowflake.connector.connect()\n    r = c.cursor().execute("SELECT 1").fetchall()\n    c.close()\n    return r${end}`;
   const tree = makeTree({ 'a.py': source });

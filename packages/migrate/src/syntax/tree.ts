@@ -27,3 +27,15 @@ export function brokenLine(root: SgNode): number | null {
 function missingBracket(root: SgNode): SgNode | null {
   return root.findAll({ rule: { regex: '^$' } }).find((node) => /^[)\]}]$/.test(String(node.kind()))) ?? null;
 }
+
+/** The nearest node of a kind around it. */
+export function ancestor(node: SgNode, kind: string): SgNode | null {
+  for (let at = node.parent(); at !== null; at = at.parent()) if (at.kind() === kind) return at;
+  return null;
+}
+
+export function contains(outer: SgNode, inner: SgNode): boolean {
+  const a = outer.range();
+  const b = inner.range();
+  return a.start.index <= b.start.index && b.end.index <= a.end.index;
+}

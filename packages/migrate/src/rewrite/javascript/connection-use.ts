@@ -1,4 +1,5 @@
 import type { SgNode } from '@ast-grep/napi';
+import { ancestor } from '../../syntax/tree.ts';
 import {
   bodyOf,
   type Callback,
@@ -327,11 +328,6 @@ function awaitedStatement(node: SgNode): SgNode {
   return at;
 }
 
-function ancestor(node: SgNode, kind: string): SgNode | null {
-  for (let at = node.parent(); at !== null; at = at.parent()) if (at.kind() === kind) return at;
-  return null;
-}
-
 function ancestorFunction(node: SgNode): SgNode | null {
   for (let at = node.parent(); at !== null; at = at.parent())
     if (
@@ -348,10 +344,4 @@ export function outermostFunction(node: SgNode): SgNode {
   let found = node.getRoot().root();
   for (let at = ancestorFunction(node); at !== null; at = ancestorFunction(at)) found = at;
   return found;
-}
-
-export function contains(outer: SgNode, inner: SgNode): boolean {
-  const a = outer.range();
-  const b = inner.range();
-  return a.start.index <= b.start.index && b.end.index <= a.end.index;
 }

@@ -1,4 +1,5 @@
 import type { SgNode } from '@ast-grep/napi';
+import { contains } from '../../syntax/tree.ts';
 import { applyEdits, type Edit, withoutLines } from '../edits.ts';
 import {
   bodyOf,
@@ -10,7 +11,7 @@ import {
   statementsOf,
   usesOwnThis,
 } from './callback.ts';
-import { argumentsOf, type ConnectionUse, connectionUse, contains } from './connection-use.ts';
+import { argumentsOf, type ConnectionUse, connectionUse } from './connection-use.ts';
 import { asksForDriverErrors } from './driver-errors.ts';
 import { type Execution, executionOf } from './execution.ts';
 import { callText, type GatewayCall, javaScriptGatewayCall } from './gateway-call.ts';

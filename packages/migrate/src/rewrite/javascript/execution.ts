@@ -1,8 +1,9 @@
 import type { SgNode } from '@ast-grep/napi';
 import { HOLE } from '../../syntax/program.ts';
+import { contains } from '../../syntax/tree.ts';
 import type { SqlTemplate } from '../sql-template.ts';
 import { isCode } from './callback.ts';
-import { argumentsOf, binderOf, contains, outermostFunction } from './connection-use.ts';
+import { argumentsOf, binderOf, outermostFunction } from './connection-use.ts';
 import type { BoundStatement } from './gateway-call.ts';
 
 /** What is executed, and the callback that gets its rows. */

@@ -1,7 +1,7 @@
 import type { SgNode } from '@ast-grep/napi';
+import { contains } from '../../syntax/tree.ts';
 import type { Edit } from '../edits.ts';
 import { statementsOf } from './callback.ts';
-import { contains } from './connection-use.ts';
 
 /** Where a statement ends: a semicolon at the beginning of a later line guards the statement that follows it there. */
 export function endOfStatement(node: SgNode): number {

@@ -1,8 +1,10 @@
 import type { SgNode } from '@ast-grep/napi';
 import type { SafeUse } from '../../code/safe-use.ts';
 import type { Call } from '../../syntax/program.ts';
+import { ancestor, contains } from '../../syntax/tree.ts';
 import { type Edit, withoutLines } from '../edits.ts';
 import { unwrapped, unwrappedTwice } from './layout.ts';
+import { whyNotMoved } from './moved-statement.ts';
 import { rewriteStatement } from './statement.ts';
 
 /** The edits that turn a safe use of a connection into a gateway call, or why it is left. */
@@ -30,7 +32,7 @@ export function rewritePythonConnection(source: string, open: Call, use: SafeUse
   const edits: Edit[] = [];
   const chained = reads.find((read) => contains(read.node, execute));
   const [read] = reads;
-  const moved = read === undefined || chained !== undefined ? null : whyNotMoved(execute, read.node, binds);
+  const moved = read === undefined || chained !== undefined ? null : whyNotMoved(execute, read.node);
   if (moved !== null) return moved;
   for (const read of reads)
     edits.push(replace(read.node, read.method === 'fetchall' ? statement.rows : statement.first));
@@ -66,35 +68,6 @@ function catchesDriverErrors(execute: SgNode): boolean {
       return true;
   }
   return false;
-}
-
-/** Why the statement may not run where its rows are read, null where it may: once, and with the same values. */
-function whyNotMoved(execute: SgNode, read: SgNode, binds: SgNode | undefined): string | null {
-  const statement = ancestor(execute, 'expression_statement') ?? execute;
-  const block = statement.parent();
-  let at = read;
-  for (let outer = read.parent(); outer !== null && outer.id() !== block?.id(); outer = outer.parent()) {
-    const kind = String(outer.kind());
-    const isRepeated =
-      /^(while_statement|function_definition|lambda|if_clause)$/.test(kind) ||
-      (kind === 'for_statement' && outer.field('right')?.id() !== at.id());
-    if (isRepeated) return 'its rows are read one by one';
-    at = outer;
-  }
-  if (at.parent()?.id() !== block?.id()) return 'its rows are read elsewhere than it runs';
-  const names = new Set(binds?.findAll({ rule: { kind: 'identifier' } }).map((name) => name.text()) ?? []);
-  for (
-    let between = statement.next();
-    between !== null && between.id() !== at.id();
-    between = between.next()
-  ) {
-    const assigned = between.findAll({
-      rule: { any: [{ kind: 'assignment' }, { kind: 'augmented_assignment' }] },
-    });
-    if (assigned.some((each) => names.has(each.field('left')?.text() ?? '')))
-      return 'a bound value changes before the rows are read';
-  }
-  return null;
 }
 
 interface Region {
@@ -260,17 +233,6 @@ function outermost(node: SgNode): SgNode {
   if (parent?.kind() !== 'attribute' || parent.field('object')?.id() !== node.id()) return node;
   const call = parent.parent();
   return call?.kind() === 'call' && call.field('function')?.id() === parent.id() ? outermost(call) : node;
-}
-
-function contains(outer: SgNode, inner: SgNode): boolean {
-  const a = outer.range();
-  const b = inner.range();
-  return a.start.index <= b.start.index && b.end.index <= a.end.index;
-}
-
-function ancestor(node: SgNode, kind: string): SgNode | null {
-  for (let at = node.parent(); at !== null; at = at.parent()) if (at.kind() === kind) return at;
-  return null;
 }
 
 function replace(node: SgNode, text: string): Edit {
