@@ -1,8 +1,28 @@
 /** A streamed completion: what the reader gets, what is booked, and that nothing is left behind however it ends. */
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../packages/embedded-gpu/src/faults.ts';
 import { words } from '../../packages/embedded-gpu/test/word-engine.ts';
-import { createCaller, hang, learnLength, readAll, rows, SHARED, startTwoBackends } from './two-backends.ts';
+import type { CompletionRequest } from '../../src/cortex/complete/completion-backend.ts';
+import { createGpuBackend } from '../../src/cortex/complete/gpu-backend.ts';
+import type { OpenHold } from '../../src/credits/operation.ts';
+import { openLedger } from '../../src/credits/store/open-ledger.ts';
+import { unavailable } from '../../src/credits/store/unavailable.ts';
+import type { GpuCall, GpuCompletionRequest } from '../../src/gpu/completion/completion.ts';
+import type { GpuFleet } from '../../src/gpu/fleet/fleet.ts';
+import {
+  codeOf,
+  createCaller,
+  failureOf,
+  hang,
+  learnLength,
+  readAll,
+  rows,
+  SHARED,
+  startTwoBackends,
+} from './two-backends.ts';
 
 const gpuOnly = { model: SHARED, backend: 'LAMBDA_LABS' } as const;
 
@@ -89,6 +109,40 @@ test('a limit that runs out midway ends a whole answer too, here and upstream', 
   expect(gpu.served.at(-1)).toMatchObject({ aborted: true });
 });
 
+test.each([
+  ['cannot be used', () => unavailable(new Error('EIO'))],
+  ['is broken', () => new Error('an assertion failed')],
+])('a ledger that %s midway is told as what it is, not as spent credits', async (_, error) => {
+  let isAway = false;
+  const directory = mkdtempSync(join(tmpdir(), 'away-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const { stream, complete, credits, gpu } = await startTwoBackends({
+    server: scarce.server,
+    credits: {
+      limits: { user: 0.0003 },
+      openLedger(setting) {
+        const ledger = openLedger({ directory, ...setting });
+        return {
+          ...ledger,
+          submit: (commands) =>
+            isAway && commands.some(({ type }) => type === 'topUp')
+              ? Promise.reject(error())
+              : ledger.submit(commands),
+        };
+      },
+    },
+  });
+  await learnLength(credits, gpuTarget, 50);
+  isAway = true;
+  const asked = { ...gpuOnly, prompt: 'say 8000', maxTokens: 20_000 };
+  const streamed = await readAll(stream(asked, createCaller()));
+  expect(streamed.text).not.toBe('');
+  expect(streamed.error).toBe(codeOf(error()));
+  expect(await failureOf(complete(asked, createCaller()))).toBe(codeOf(error()));
+  expect((await credits.status.me(createCaller())).held).toBe(0);
+  await expect.poll(() => gpu.inFlight).toBe(0);
+});
+
 test('what is booked when credits run out is what was delivered, and one chunk at most', async () => {
   const { stream, snowflake, credits } = await startTwoBackends({ credits: { limits: { user: 0.000025 } } });
   const target = {
@@ -152,6 +206,19 @@ test('a limit that is exactly enough ends with the answer, not with credits', as
     stream({ model: 'llama3.1-8b', backend: 'SNOWFLAKE', prompt: 'hi', maxTokens: 100 }, createCaller()),
   );
   expect(last).toMatchObject({ finishReason: 'stop' });
+});
+
+test('nor does a whole answer of a GPU whose last tokens are no text', async () => {
+  const backend = createGpuBackend({
+    models: () => [],
+    completeWhole: async (_: GpuCompletionRequest, { covers }: GpuCall) => {
+      expect(await covers?.(60)).toBe(false);
+      return { text: 'word', reason: 'stop', toolCalls: [] };
+    },
+  } as unknown as GpuFleet);
+  const asked = { messages: [], stop: [], tools: [], caller: createCaller() } as unknown as CompletionRequest;
+  const hold = { signal: new AbortController().signal } as OpenHold;
+  expect(await backend.whole?.(asked, hold, () => false)).toMatchObject({ text: 'word', reason: 'stop' });
 });
 
 const beforeText: readonly Fault[] = [

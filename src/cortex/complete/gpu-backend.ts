@@ -67,19 +67,29 @@ export function createGpuBackend(
       ),
     async whole(request, hold, covers) {
       let refused = false;
+      let failure: unknown = null;
       const watched: Covers = (outputTokens) => {
         const covered = covers(outputTokens);
         if (covered === true) return true;
-        return Promise.resolve(covered).then((granted) => {
-          refused ||= !granted;
-          return granted;
-        });
+        return Promise.resolve(covered).then(
+          (granted) => {
+            refused ||= !granted;
+            return granted;
+          },
+          (error: unknown) => {
+            failure = error;
+            return false;
+          },
+        );
       };
       const call = { ...toGpuCall(request, hold), covers: watched };
       const answer = await fleet.completeWhole(toGpuRequest(request), call);
+      // An answer that came to its own end is whole, whatever its last tokens were answered.
+      const isCut = answer.reason === 'length';
+      if (isCut && failure !== null) throw failure;
       return {
         text: answer.text,
-        ...(refused ? { reason: 'credits' } : endOfAnswer(request, answer, 'LAMBDA_LABS')),
+        ...(isCut && refused ? { reason: 'credits' } : endOfAnswer(request, answer, 'LAMBDA_LABS')),
       };
     },
   };

@@ -7,7 +7,7 @@ const steps = [256, 64, 16];
 
 /**
  * Whether the hold pays for so many output tokens, after asking for more where it does not. False: the limit has no
- * room. Nearly every token is covered, and a promise for each would be a good part of what it costs to stream: those
+ * room. Rejects where the ledger could not be asked: that nothing more is paid for is not the caller's doing. Nearly every token is covered, and a promise for each would be a good part of what it costs to stream: those
  * are answered at once.
  */
 export type Covers = (outputTokens: number) => boolean | Promise<boolean>;
@@ -46,10 +46,13 @@ export function staysCovered(covers: Covers): (event: CompletionEvent) => boolea
     }
     const covered = covers(reported || meter.usual);
     // What comes after the last text delivers nothing: the answer is whole, whether there is room for the rest or not.
-    return covered === true || !hasText ? covered : Promise.resolve(covered).then(() => true);
+    return covered === true || !hasText ? covered : Promise.resolve(covered).then(whole, whole);
   };
 }
 
+const whole = () => true;
+
+/** @throws GatewayError LEDGER_UNAVAILABLE */
 async function takeMore(
   hold: OpenHold,
   target: OperationTarget,
@@ -59,6 +62,7 @@ async function takeMore(
   const wanted = steps.map((step) => Math.min(Math.max(step, needed), Math.max(most, needed)));
   for (const maxOutputTokens of new Set(wanted)) {
     if (await hold.topUp({ inputTokens: 0, maxOutputTokens }, target)) return true;
+    if (hold.refusal?.code === 'LEDGER_UNAVAILABLE') throw hold.refusal;
   }
   return false;
 }
