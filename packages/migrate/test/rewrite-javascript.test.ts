@@ -113,6 +113,38 @@ it('points clients of GPU servers at the gateway', () => {
   });
 });
 
+const address = "`${process.env.CORTEX_GATEWAY_URL ?? 'http://127.0.0.1:4000'}/v1`";
+const key = "apiKey: process.env.CORTEX_GATEWAY_TOKEN ?? 'local'";
+
+it.each([
+  ['a short one', '{ apiKey, baseURL: process.env.VLLM_URL }', `{ ${key}, baseURL: ${address} }`],
+  [
+    "not that of another's",
+    "{ headers: { apiKey: 'x' }, baseURL: process.env.VLLM_URL }",
+    `{ ${key}, headers: { apiKey: 'x' }, baseURL: ${address} }`,
+  ],
+  [
+    'outside of the object with the address',
+    '{ apiKey, configuration: { baseURL: process.env.VLLM_URL } }',
+    `{ ${key}, configuration: { baseURL: ${address} } }`,
+  ],
+  ['none where one may be spread', '{ baseURL: process.env.VLLM_URL, ...options }', null],
+])('gives a client of a GPU server the key of the gateway: %s', (_, before, after) => {
+  const source = (options: string) => `import OpenAI from 'openai';\nconst c = new OpenAI(${options});\n`;
+  const { text, left } = rewritten('a.ts', source(before));
+  expect(text).toBe(source(after ?? before));
+  expect(left).toHaveLength(after === null ? 1 : 0);
+});
+
+it('leaves the arguments of what a client in Python is given', () => {
+  const { text } = rewritten(
+    'a.py',
+    'import os\nfrom openai import OpenAI\n\nc = OpenAI(base_url=os.environ["VLLM_URL"], http_client=Client(api_key="k"))\n',
+  );
+  expect(text).toContain('OpenAI(api_key=os.environ.get("CORTEX_GATEWAY_TOKEN", "local"), base_url=');
+  expect(text).toContain('Client(api_key="k")');
+});
+
 it('keeps line ends, marks of encodings and letters beyond ASCII', () => {
   const source = rowsOf('sqlText: \'SELECT a AS "größe 😀" FROM t\'').replaceAll('\n', '\r\n');
   const { text } = rewritten('a.js', `\uFEFF${source}`);

@@ -33,22 +33,67 @@ export function rewriteGpuClient(call: SgNode): Edit[] | null {
   if (args === null || !CLIENT.test(callee)) return null;
   const isPython = call.kind() === 'call';
   const language = isPython ? PYTHON : JAVASCRIPT;
-  const fields = args.findAll({ rule: { kind: isPython ? 'keyword_argument' : 'pair' } });
-  const named = (pattern: RegExp) => fields.filter((each) => pattern.test(nameOf(each)));
-  const [url, ...others] = named(URL_NAME);
-  const [key] = named(KEY_NAME);
-  if (url === undefined || others.length > 0) return null;
-  const edits = [valueEdit(url, language.url)];
-  if (key !== undefined) return [...edits, valueEdit(key, language.key)];
+  const holders = isPython ? [args] : objectsOf(args);
+  const urls = holders.flatMap((holder) => named(holder, URL_NAME).map((url) => ({ url, holder })));
+  const [only, ...others] = urls;
+  if (only === undefined || others.length > 0 || isShort(only.url)) return null;
+  const { url, holder } = only;
   // The key stands beside the address, or beside the object that holds it.
-  const outer = isPython ? url : (args.namedChildren()[0]?.namedChildren()[0] ?? url);
+  const besides = isPython ? [args] : [...new Set([holders[0] ?? holder, holder])];
+  const keys = besides.flatMap((each) => named(each, KEY_NAME));
+  const edits = [valueEdit(url, language.url)];
+  if (keys.length > 0)
+    return [
+      ...edits,
+      ...keys.map((key) =>
+        valueEdit(key, isShort(key) ? language.pair(key.text(), language.key) : language.key),
+      ),
+    ];
+  // What is spread there may hold a key.
+  if (besides.some((each) => each.namedChildren().some((child) => /spread|splat/.test(String(child.kind())))))
+    return null;
+  const outer = isPython
+    ? url
+    : (besides[0]?.namedChildren().find((each) => each.kind() !== 'comment') ?? url);
   const at = outer.range().start.index;
   const name = isPython ? (/^openai_/.test(nameOf(url)) ? 'openai_api_key' : 'api_key') : 'apiKey';
   return [...edits, { start: at, end: at, text: `${language.pair(name, language.key)}, ` }];
 }
 
+/** The object that is given, and those that stand in its fields. */
+function objectsOf(args: SgNode): SgNode[] {
+  const isObject = (node: SgNode | null): node is SgNode => node?.kind() === 'object';
+  const outer = args.namedChildren().find(isObject);
+  return outer
+    ? [
+        outer,
+        ...outer
+          .namedChildren()
+          .map((each) => each.field('value'))
+          .filter(isObject),
+      ]
+    : [];
+}
+
+/** Of its own, not those of what stands inside. */
+function named(holder: SgNode, pattern: RegExp): SgNode[] {
+  return holder
+    .namedChildren()
+    .filter(
+      (each) =>
+        /^(keyword_argument|pair|shorthand_property_identifier)$/.test(String(each.kind())) &&
+        pattern.test(nameOf(each)),
+    );
+}
+
+/** `{ apiKey }` */
+function isShort(field: SgNode): boolean {
+  return field.kind() === 'shorthand_property_identifier';
+}
+
 function nameOf(field: SgNode): string {
-  return (field.field('name') ?? field.field('key'))?.text().replace(/^['"]|['"]$/g, '') ?? '';
+  const name = field.field('name') ?? field.field('key') ?? field;
+  return name.text().replace(/^['"]|['"]$/g, '');
 }
 
 function valueEdit(field: SgNode, text: string): Edit {
