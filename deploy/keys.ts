@@ -81,7 +81,20 @@ async function list(keys: ApiKeyService): Promise<void> {
   }
 }
 
-async function run([command, id]: readonly string[], given: Given): Promise<void> {
+type Act = (keys: ApiKeyService, now: number) => Promise<void>;
+
+/** Null for what is no command. */
+function actOf([command, id]: readonly string[], given: Given): Act | null {
+  if (command === 'create') return (keys, now) => create(keys, given, now);
+  if (command === 'list') return list;
+  if (command !== 'revoke' || !id) return null;
+  return async (keys) => {
+    await keys.revoke(operator, id, given.reason);
+    console.log(`${prefixOf(id)} is revoked.`);
+  };
+}
+
+async function run(act: Act): Promise<void> {
   const config = readOwnConfig();
   const { prices, policy } = await readCreditFiles(config);
   const credits = await createCredits({
@@ -98,12 +111,7 @@ async function run([command, id]: readonly string[], given: Given): Promise<void
   const ring = createApiKeyRing({ store, teamsOf: () => [], now });
   const keys = createApiKeyService({ store, ring, setLimit: credits.limits.setForKey, now });
   try {
-    if (command === 'create') await create(keys, given, now());
-    else if (command === 'list') await list(keys);
-    else if (command === 'revoke' && id) {
-      await keys.revoke(operator, id, given.reason);
-      console.log(`${prefixOf(id)} is revoked.`);
-    } else throw new Error(usage);
+    await act(keys, now());
   } finally {
     await ring.close();
     await credits.close();
@@ -112,7 +120,13 @@ async function run([command, id]: readonly string[], given: Given): Promise<void
 
 try {
   const { positionals, values } = parseArgs({ options, allowPositionals: true });
-  await run(positionals, values);
+  const act = actOf(positionals, values);
+  if (act) await run(act);
+  else {
+    // Before any ledger is opened: where there is none, that would make one.
+    console.error(usage);
+    process.exitCode = 1;
+  }
 } catch (error) {
   console.error(error instanceof GatewayError ? error.message : `${(error as Error).message}\n${usage}`);
   process.exitCode = 1;

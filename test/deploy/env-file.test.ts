@@ -55,6 +55,12 @@ it('npm run keys says how a number of days is written', async () => {
   expect(told).toMatch(/^--days: "90d" is no number of days; write it like 90\.$/m);
 });
 
+it('npm run keys says once how it is used, and makes no ledger for what it does not know', async () => {
+  const told = await saidIn(folder, { DATA_DIR: 'untouched' }, 'deploy/keys.ts', 'revoke');
+  expect(told.match(/npm run keys -- list/g)).toHaveLength(1);
+  expect(existsSync(join(folder, 'untouched'))).toBe(false);
+});
+
 it('npm run setup:snowflake prints the statements for the account that is configured', async () => {
   expect(await said('sql/setup.ts')).toContain('CREATE DATABASE IF NOT EXISTS ELSEWHERE');
 });
