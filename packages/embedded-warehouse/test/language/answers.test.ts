@@ -123,6 +123,7 @@ test.each([
   ['paid', 'pay'],
   ['chosen', 'choos'],
   ['bought', 'buy'],
+  ['saw', 'see'],
 ])('verbs are known by their first form: %s', (form, stemmed) => {
   expect(verbStem(form)).toBe(stemmed);
 });

@@ -17,7 +17,7 @@ spoil spoilt|stick stuck|sting stung|strike struck|swear swore sworn|sweep swept
 undergo underwent undergone|withdraw withdrew withdrawn|bend bent|bind bound|bleed bled|breed bred|cost cost
 creep crept|flee fled|forbid forbade forbidden|forgive forgave forgiven|grind ground|kneel knelt|leap leapt
 lean leant|mistake mistook mistaken|overtake overtook overtaken|quit quit|rebuild rebuilt|repay repaid
-resell resold|rewrite rewrote rewritten|saw sawn|sew sewn|show shown|shrink shrank shrunk|spin spun
+resell resold|rewrite rewrote rewritten|sew sewn|show shown|shrink shrank shrunk|spin spun
 split split|spread spread|spring sprang sprung|undo undid undone|upset upset|weave wove woven|weep wept
 wind wound|arise arose arisen|beat beaten|bear bore born borne|bid bid|bet bet|cast cast|cling clung
 dream dreamt|dwell dwelt|hurt hurt|inlay inlaid|interweave interwove|melt molten|mow mown|outdo outdid
