@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isFinding } from '../src/finding.ts';
+import { ofXml } from '../src/formats/xml-settings.ts';
 import { scan } from '../src/scan.ts';
 import { makeTree, seen } from './tree.ts';
 
@@ -300,6 +301,16 @@ it('tells what it could not read, and goes on', () => {
     'n.ipynb',
     'old.py',
   ]);
+});
+
+it('tells elements of XML that are alike by their own lines, and reads an escape once', () => {
+  const element = '<add name="wh" connectionString="account=ab1;user=x;db=y" provider="Snowflake.Data"/>\n';
+  expect(seen({ 'app.xml': `<c>\n${element.repeat(3)}</c>\n` })).toEqual([
+    'app.xml:2 connection',
+    'app.xml:3 connection',
+    'app.xml:4 connection',
+  ]);
+  expect(ofXml('<a b="&amp;lt; &apos;&lt;&apos;"/>')).toMatchObject([{ value: "&lt; '<'" }]);
 });
 
 it('leaves ignored files alone', () => {

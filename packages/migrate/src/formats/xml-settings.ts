@@ -11,8 +11,9 @@ export function ofXml(text: string): Setting[] {
   let line = 1;
   let counted = 0;
   let elements = 0;
-  for (const [whole, closes, tag = '', attributes = '', closed, content = ''] of bare.matchAll(TAG)) {
-    const at = bare.indexOf(whole, counted);
+  for (const match of bare.matchAll(TAG)) {
+    const [, closes, tag = '', attributes = '', closed, content = ''] = match;
+    const at = match.index;
     line += bare.slice(counted, at).match(/\n/g)?.length ?? 0;
     counted = at;
     if (closes !== '') {
@@ -41,8 +42,9 @@ export function ofXml(text: string): Setting[] {
 
 function unescaped(text: string): string {
   return text
-    .replaceAll('&amp;', '&')
     .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
     .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>');
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
