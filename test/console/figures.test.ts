@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { burnDown } from '../../packages/console/src/data/burn-down.ts';
 import { moneyText } from '../../packages/console/src/data/figures.ts';
-import { chartOf } from '../../packages/console/src/data/grid.ts';
+import { chartOf, jsonOf } from '../../packages/console/src/data/grid.ts';
 import { callsOf, previewLimit, standardTriggers } from '../../packages/console/src/data/scopes.ts';
-import type { UsageFilter } from '../../packages/console/src/generated/documents.ts';
+import type { ConsoleHealthQuery, UsageFilter } from '../../packages/console/src/generated/documents.ts';
+import { boxesOf } from '../../packages/console/src/pages/set-up/boxes.ts';
 
 it.each([
   [1234.5, 'USD', '$1,234.50'],
@@ -98,4 +99,27 @@ it.each([
     if (zone === undefined) delete process.env.TZ;
     else process.env.TZ = zone;
   }
+});
+
+it('columns of one name keep each its value, whatever others are called', () => {
+  const columns = ['A', 'A', 'A (2)', 'A'].map((name) => ({ name, type: 'FIXED' }));
+  expect(JSON.parse(jsonOf({ columns, rows: [[1, 2, 3, 4]] }))).toEqual([
+    { A: 1, 'A (3)': 2, 'A (2)': 3, 'A (4)': 4 },
+  ]);
+});
+
+it('a GPU endpoint that nobody reaches is not in use, though no request has opened its breaker yet', () => {
+  const endpoint = { name: 'a', breaker: 'CLOSED' };
+  const health = (status: string) =>
+    ({
+      dependencies: [],
+      alertChannels: [],
+      gpuEndpoints: [
+        { ...endpoint, status: 'OK' },
+        { ...endpoint, status },
+      ],
+    }) as unknown as ConsoleHealthQuery['health'];
+  const box = (status: string) => boxesOf(health(status), { isLocal: true, limit: null }).at(-1);
+  expect(box('OK')).toMatchObject({ isDone: true, advice: '2 of 2 are.' });
+  expect(box('DOWN')).toMatchObject({ isDone: false, advice: '1 of 2 are.' });
 });

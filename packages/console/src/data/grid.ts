@@ -7,11 +7,17 @@ export interface Grid {
 
 /** Columns may have one name; a reader tells them apart by a number. */
 export function titlesOf({ columns }: Grid): readonly string[] {
-  const seen = new Map<string, number>();
+  const names = new Set(columns.map(({ name }) => name));
+  const taken = new Set<string>();
   return columns.map(({ name }) => {
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return times === 1 ? name : `${name} (${times})`;
+    let title = name;
+    for (let times = 2; taken.has(title); times += 1) {
+      const numbered = `${name} (${times})`;
+      // Another column may be called so.
+      if (!names.has(numbered)) title = numbered;
+    }
+    taken.add(title);
+    return title;
   });
 }
 

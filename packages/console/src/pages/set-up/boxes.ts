@@ -20,6 +20,7 @@ export function boxesOf(
   { isLocal, limit }: KnownBesides,
 ): readonly Box[] {
   const { dependencies, embedded, alertChannels, gpuEndpoints } = health;
+  const used = gpuEndpoints.filter(({ status }) => status === 'OK');
   const ofDependencies = dependencies.map(({ name, status, detail }) => ({
     title: `${name} works`,
     isDone: status === 'OK',
@@ -56,11 +57,11 @@ export function boxesOf(
     },
     {
       title: 'Every GPU endpoint is in use',
-      isDone: gpuEndpoints.length > 0 && gpuEndpoints.every(({ breaker }) => breaker === 'CLOSED'),
+      isDone: gpuEndpoints.length > 0 && used.length === gpuEndpoints.length,
       advice:
         gpuEndpoints.length === 0
           ? 'Set LAMBDA_LABS_ENDPOINTS.'
-          : `${gpuEndpoints.filter(({ breaker }) => breaker === 'CLOSED').length} of ${gpuEndpoints.length} are.`,
+          : `${used.length} of ${gpuEndpoints.length} are.`,
     },
   ];
 }
