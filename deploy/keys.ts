@@ -29,9 +29,18 @@ const options = {
   reason: { type: 'string' },
 } as const;
 
+/** A container may run as a user whose name its machine does not know. */
+function operatorName(): UserName {
+  try {
+    return userInfo().username as UserName;
+  } catch {
+    return `uid-${process.getuid?.()}` as UserName;
+  }
+}
+
 /** Whoever may read the ledger's file may do everything. */
 const operator: Caller = {
-  user: { name: userInfo().username as UserName, teams: [], permissions: allPermissions },
+  user: { name: operatorName(), teams: [], permissions: allPermissions },
   requestId: 'keys',
   operationName: null,
   signal: new AbortController().signal,

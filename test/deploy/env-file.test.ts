@@ -61,6 +61,14 @@ it('npm run keys says once how it is used, and makes no ledger for what it does 
   expect(existsSync(join(folder, 'untouched'))).toBe(false);
 });
 
+it('npm run keys works as a user whom the machine has no name for', async () => {
+  const nameless = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module';
+    os.userInfo = () => { throw new Error('uv_os_get_passwd returned ENOENT'); }; syncBuiltinESMExports();`;
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(nameless)}` };
+  const make = ['create', '--name', 'nightly'];
+  expect(await saidIn(folder, environment, 'deploy/keys.ts', ...make)).toMatch(/^For uid-\d+, until/m);
+});
+
 it('npm run setup:snowflake prints the statements for the account that is configured', async () => {
   expect(await said('sql/setup.ts')).toContain('CREATE DATABASE IF NOT EXISTS ELSEWHERE');
 });
