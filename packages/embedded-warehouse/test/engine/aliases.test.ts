@@ -98,3 +98,16 @@ it('a query goes on with itself without the word RECURSIVE, and else reads the t
   const both = 'select id from orders union all select id + 10 from orders';
   expect(await db.rows(`with orders as (${both}) select count(*) from orders`)).toEqual(['4']);
 });
+
+it.each([
+  ['select v:k, count(*) from d group by all order by 1', ['"a" | 2', '"b" | 1']],
+  ['select v:k, count(*) from d group by all order by v:k desc', ['"b" | 1', '"a" | 2']],
+  ['select count(*) as c, c + 1, x from d group by all order by x', ['1 | 2 | 1', '2 | 3 | 2']],
+  ['select d.*, count(*) from (select x from d) d group by all order by x', ['1 | 1', '2 | 2']],
+  ['select count(*) from d where false group by all', ['0']],
+])('%s groups by the items without an aggregate', async (sql, rows) => {
+  await db.execute(
+    `create or replace table d as select column1 as x, parse_json(column2) as v from values (1, '{"k":"b"}'), (2, '{"k":"a"}'), (2, '{"k":"a"}')`,
+  );
+  expect(await db.rows(sql)).toEqual(rows);
+});

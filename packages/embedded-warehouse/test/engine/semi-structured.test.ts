@@ -254,6 +254,8 @@ it.each([
   [(inner: string) => `object_pick(${inner}, 'a')`, `{'a': 1}`, '{"a":1}'],
   [(inner: string) => `array_slice(${inner}, 0, 1)`, '[1, 2]', '[1]'],
   [(inner: string) => `initcap(${inner})`, `'ab cd'`, '"Ab Cd"'],
+  [(inner: string) => `${inner} / 1`, '8', '8'],
+  [(inner: string) => `div0(${inner}, 1)`, '8', '8'],
   [(inner: string) => `add_months(${inner}, 1)`, `'2024-02-29'::date`, '"2025-06-30"'],
 ])('calls inside of calls take time in proportion: %s', async (call, innermost, value) => {
   let sql = innermost;

@@ -95,7 +95,7 @@ export function attempted(value: string, call: (value: string) => string): strin
 /** Binary values one after the other; with anything else among them, a text. */
 export function concatenation(pieces: readonly Fragment[]): Fragment {
   // Of a constant NULL DuckDB makes one without a type.
-  if (pieces.some((piece) => piece.isNull)) return fragment('CAST(NULL AS VARCHAR)', 'text');
+  if (pieces.filter((piece) => piece.isNull).length > 0) return fragment('CAST(NULL AS VARCHAR)', 'text');
   const isBinary = pieces.every((piece) => piece.type.kind === 'binary');
   const parts = pieces.map((piece) => (isBinary ? piece.text : asText(piece)));
   return fragment(`(${parts.join(' || ')})`, isBinary ? 'binary' : 'text');

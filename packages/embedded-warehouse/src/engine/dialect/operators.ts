@@ -13,6 +13,7 @@ import {
   isTimestamp,
   isVariant,
 } from './fragment.ts';
+import { handIn } from './hand-in.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 
@@ -147,6 +148,10 @@ const fractionDigits = 12;
 
 /** Snowflake divides fixed-point numbers exactly, to six more digits, and fails on a zero divisor. */
 export function divide(left: Fragment, right: Fragment): Fragment {
+  return handIn([left, right], ([dividend, divisor]) => divided(dividend as Fragment, divisor as Fragment));
+}
+
+function divided(left: Fragment, right: Fragment): Fragment {
   const [dividend, divisor] = [operandText(left), operandText(right)];
   const kind = numeric(left, right);
   if (kind === 'real') return fragment(`sf_divide_real(${dividend}, ${divisor})`, 'real');
@@ -187,6 +192,11 @@ export function quotient(dividend: string, divisor: string, scale: number, divis
 const leastScaling = 9;
 
 export function modulo(left: Fragment, right: Fragment): Fragment {
+  return handIn([left, right], ([value, divisor]) => remainder(value as Fragment, divisor as Fragment));
+}
+
+function remainder(left: Fragment, right: Fragment): Fragment {
+  if (left.isNull || right.isNull) return fragment('CAST(NULL AS DECIMAL(38,0))', numberType(38, 0));
   const kind = numeric(left, right);
   const scale = Math.max(left.type.scale ?? 0, right.type.scale ?? 0);
   return fragment(
@@ -277,7 +287,11 @@ export function writeLike(writer: Writer, payload: Payload, scope: Scope, operat
 export function getField(value: Fragment, key: Fragment): Fragment {
   if (value.type.kind === 'vector') return fragment(`${value.text}[${asInteger(key)} + 1]`, 'real');
   if (key.type.kind === 'fixed') {
-    return fragment(`json_extract(${value.text}, '$[' || ${asInteger(key)} || ']')`, plainType('variant'));
+    const at = asInteger(key);
+    const found = `json_extract(${value.text}, '$[' || ${at} || ']')`;
+    // DuckDB counts negative positions from the end.
+    const isPosition = /^\d+$/.test(at);
+    return fragment(isPosition ? found : `CASE WHEN ${at} >= 0 THEN ${found} END`, plainType('variant'));
   }
   if (key.type.kind === 'unknown') {
     return fragment(`sf_get(${value.text}, ${key.text})`, 'variant');

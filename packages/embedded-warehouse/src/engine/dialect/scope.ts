@@ -82,6 +82,29 @@ export function columnType(scope: Scope, column: string, table: string | null): 
   return unknownType;
 }
 
+/** Whether a query in FROM has a column twice: DuckDB would give the second another name. */
+export function isRepeated(scope: Scope, column: string, table: string | null): boolean {
+  return scope.sources.some(
+    ({ name, columns }) =>
+      (table === null || name === table) &&
+      (columns?.filter((candidate) => candidate.name === column).length ?? 0) > 1,
+  );
+}
+
+/** Whether `[table.]column` is one of an outer query: no source of this one has it, and one of those around it does. */
+export function isOuterColumn(scope: Scope, column: string, table: string | null): boolean {
+  const has = ({ sources }: Scope) =>
+    sources.some(
+      ({ name, columns }) =>
+        (table === null || name === table) &&
+        columns?.some((candidate) => candidate.name === column) !== false,
+    );
+  if (scope.parameters) return false;
+  if (has(scope) || (table === null && scope.aliases.has(column))) return false;
+  for (let at = scope.outer; at; at = at.outer) if (has(at)) return true;
+  return false;
+}
+
 /**
  * How DuckDB would take a name, which does not tell `"id"` from ID as Snowflake does: for a column that is called
  * otherwise, or for either of two. Only sure when every source's columns are known.

@@ -1,4 +1,4 @@
-import { invalidIdentifier, unsupported } from '../errors/snowflake-errors.ts';
+import { ambiguousColumn, invalidIdentifier, unsupported } from '../errors/snowflake-errors.ts';
 import {
   type Identifier,
   identifierAt,
@@ -24,8 +24,17 @@ import {
   quoteText,
   unknownType,
 } from './fragment.ts';
+import { handIn } from './hand-in.ts';
 import { add, compare, divide, modulo, multiply, subtract, writeLike } from './operators.ts';
-import { caseFault, columnType, isLambdaParameter, namedItem, parameterText, type Scope } from './scope.ts';
+import {
+  caseFault,
+  columnType,
+  isLambdaParameter,
+  isRepeated,
+  namedItem,
+  parameterText,
+  type Scope,
+} from './scope.ts';
 import { unify } from './unify.ts';
 import { writeCall } from './write-call.ts';
 import { writeWindow } from './write-window.ts';
@@ -101,8 +110,14 @@ const writers: Readonly<Record<string, ExpressionWriter>> = {
     const value = writer.expression(nodeAt(payload, 'this') as Node, scope);
     const low = writer.expression(nodeAt(payload, 'low') as Node, scope);
     const high = writer.expression(nodeAt(payload, 'high') as Node, scope);
-    const inside = `(${compare('>=', value, low).text} AND ${compare('<=', value, high).text})`;
-    return fragment(payload.not ? `(NOT ${inside})` : inside, 'boolean');
+    return handIn([value, low, high], ([held, least, most]) => {
+      const [above, below] = [
+        compare('>=', held as Fragment, least as Fragment),
+        compare('<=', held as Fragment, most as Fragment),
+      ];
+      const inside = `(${above.text} AND ${below.text})`;
+      return fragment(payload.not ? `(NOT ${inside})` : inside, 'boolean');
+    });
   },
   in: writeIn,
   exists: (writer, payload, scope) => {
@@ -195,6 +210,7 @@ function writeColumn(writer: Writer, payload: Payload, scope: Scope): Fragment {
     const name = /^[A-Z_][A-Z0-9_$]*$/.test(column) ? column : `"${column}"`;
     throw invalidIdentifier(name, writer.tokenAt({ column: payload }) ?? undefined);
   }
+  if (isRepeated(scope, column, table)) throw ambiguousColumn(column);
   const plain = isLambdaParameter(scope, column) ? parameterText(column) : quoteName(column);
   const text = table === null ? plain : `${quoteName(table)}.${quoteName(column)}`;
   return fragment(text, columnType(scope, column, table));

@@ -26,6 +26,7 @@ import {
   quoteName,
   unknownType,
 } from './fragment.ts';
+import { writeGroupBy } from './group-by.ts';
 import { type OutputColumn, writeOrderKey } from './order-by.ts';
 import { functionPrefix } from './rewriting.ts';
 import { createScope, rename, type Scope, type ScopeColumn, starColumns } from './scope.ts';
@@ -190,7 +191,8 @@ function writeSelect(writer: Writer, payload: Payload, outer: Scope | null): Que
   const where = payloadAt(payload, 'where_clause');
   if (where) parts.push(`WHERE ${condition(writer, where, scope)}`);
   const groupBy = payloadAt(payload, 'group_by');
-  if (groupBy) parts.push(`GROUP BY ${writeGroupBy(writer, groupBy, scope)}`);
+  if (groupBy)
+    parts.push(`GROUP BY ${writeGroupBy(writer, groupBy, nodesAt(payload, 'expressions').slice(1), scope)}`);
   const having = payloadAt(payload, 'having');
   if (having) parts.push(`HAVING ${condition(writer, having, scope)}`);
   const qualify = payloadAt(payload, 'qualify');
@@ -315,23 +317,6 @@ function writeStar(writer: Writer, payload: Payload, scope: Scope) {
       type: replaced.get(column.name) ?? column.type,
     }));
   return { text, columns: columns ?? null };
-}
-
-function writeGroupBy(writer: Writer, clause: Payload, scope: Scope): string {
-  if (clause.all === true) return 'ALL';
-  return nodesAt(clause, 'expressions')
-    .map((node) => {
-      const call = callOf(node);
-      if (call && ['ROLLUP', 'CUBE'].includes(call.name))
-        return `${call.name} (${keys(writer, call.args, scope)})`;
-      if (call?.name === 'GROUPING SETS') return `GROUPING SETS (${keys(writer, call.args, scope)})`;
-      return writer.expression(node, scope).text;
-    })
-    .join(', ');
-}
-
-function keys(writer: Writer, nodes: readonly Node[], scope: Scope): string {
-  return nodes.map((node) => writer.expression(node, scope).text).join(', ');
 }
 
 /** ORDER BY, LIMIT, OFFSET, FETCH and TOP. */

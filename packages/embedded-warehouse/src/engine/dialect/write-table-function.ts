@@ -1,4 +1,4 @@
-import { unknownFunction, unsupported } from '../errors/snowflake-errors.ts';
+import { unknownFunction, unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 import {
   type Identifier,
   identifierAt,
@@ -22,6 +22,9 @@ export interface TableFunctionText {
   readonly columns: readonly ScopeColumn[] | null;
   readonly generator?: boolean;
 }
+
+/** In the order that they have without names. */
+const flattenArguments: readonly string[] = ['INPUT', 'PATH', 'OUTER', 'RECURSIVE', 'MODE'];
 
 const flattenColumns: readonly ScopeColumn[] = [
   { name: 'SEQ', type: plainType('fixed') },
@@ -60,7 +63,7 @@ export function writeTableFunction(writer: Writer, node: Node, scope: Scope): Ta
     case 'RESULT_SCAN':
       return resultScan(writer, payload.args as readonly Node[], args);
     case 'SPLIT_TO_TABLE':
-      return splitToTable(args, 'string_split', correlated);
+      return splitToTable(args, 'sf_split', correlated);
     case 'STRTOK_SPLIT_TO_TABLE':
       return splitToTable(args, 'sf_tokens', correlated);
     default: {
@@ -104,17 +107,18 @@ function writeFlatten(
   named: ReadonlyMap<string, Fragment>,
   correlated: boolean,
 ): TableFunctionText {
-  const input = named.get('INPUT') ?? args[0];
+  const [input, path, outer, recursive, mode] = flattenArguments.map((name, index) => {
+    return named.get(name) ?? args[index];
+  });
+  const unknown = [...named.keys()].find((name) => !flattenArguments.includes(name));
+  if (unknown !== undefined) throw unsupported(`argument ${unknown} of FLATTEN`);
+  if (args.length > flattenArguments.length) throw wrongArgumentCount('FLATTEN', [1, 5], args.length);
   if (!input) throw unsupported('FLATTEN without INPUT');
   const json = input.type.kind === 'text' ? `to_json(${input.text})` : asVariant(input);
-  const path = named.get('PATH');
   const value = path ? `sf_get_path(${json}, ${asText(path)})` : json;
-  const mode = named.get('MODE');
-  const recursive = named.get('RECURSIVE');
   const kinds = mode ? `upper(${asText(mode)})` : "'BOTH'";
   const prefix = path ? asText(path) : "''";
   const rows = `sf_flatten(${value}, ${kinds}, ${prefix})`;
-  const outer = named.get('OUTER');
   const list = outer ? `sf_flatten_outer(${rows}, ${asBoolean(outer)})` : rows;
   const seq = sequenceOf(`CAST(${value} AS VARCHAR)`, correlated);
   if (recursive && recursive.text !== 'FALSE') {
@@ -151,7 +155,7 @@ function resultScan(writer: Writer, nodes: readonly Node[], args: readonly Fragm
 
 function splitToTable(
   args: readonly Fragment[],
-  split: 'string_split' | 'sf_tokens',
+  split: 'sf_split' | 'sf_tokens',
   correlated: boolean,
 ): TableFunctionText {
   const [input, delimiter] = args;

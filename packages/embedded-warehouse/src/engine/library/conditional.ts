@@ -1,7 +1,7 @@
 import { asBoolean, type Fragment, fragment } from '../dialect/fragment.ts';
 import { compare } from '../dialect/operators.ts';
 import { readVariants, unify } from '../dialect/unify.ts';
-import { argument, type Call, define, type FunctionTable } from './function-definition.ts';
+import { argument, type Call, define, type FunctionTable, lazy } from './function-definition.ts';
 
 const many = 1_000;
 
@@ -52,26 +52,26 @@ function pick(condition: string, yes: Fragment, no: Fragment): Fragment {
 const zero: Fragment = { ...fragment('0', 'fixed'), constant: true };
 
 export const conditionalFunctions: FunctionTable = {
-  IFF: define(3, (call) => pick(asBoolean(argument(call, 0)), argument(call, 1), argument(call, 2))),
-  NVL: define(2, coalesce),
-  IFNULL: define(2, coalesce),
-  COALESCE: define([1, many], coalesce),
-  NVL2: define(3, (call) =>
+  IFF: lazy(3, (call) => pick(asBoolean(argument(call, 0)), argument(call, 1), argument(call, 2))),
+  NVL: lazy(2, coalesce),
+  IFNULL: lazy(2, coalesce),
+  COALESCE: lazy([1, many], coalesce),
+  NVL2: lazy(3, (call) =>
     pick(`${argument(call, 0).text} IS NOT NULL`, argument(call, 1), argument(call, 2)),
   ),
   NULLIF: define(2, (call) => nullIf(call, argument(call, 0), argument(call, 1))),
   NULLIFZERO: define(1, (call) => nullIf(call, argument(call, 0), zero)),
   ZEROIFNULL: define(1, (call) => pick(`${argument(call, 0).text} IS NULL`, zero, argument(call, 0))),
-  DECODE: define([3, many], decode),
+  DECODE: lazy([3, many], decode),
   EQUAL_NULL: define(2, (call) => compare('IS NOT DISTINCT FROM', argument(call, 0), argument(call, 1))),
   GREATEST: define([1, many], extreme('greatest')),
   LEAST: define([1, many], extreme('least')),
   GREATEST_IGNORE_NULLS: define([1, many], extremeIgnoringNulls('greatest')),
   LEAST_IGNORE_NULLS: define([1, many], extremeIgnoringNulls('least')),
-  BOOLAND: define(2, (call) =>
+  BOOLAND: lazy(2, (call) =>
     fragment(`(${asBoolean(argument(call, 0))} AND ${asBoolean(argument(call, 1))})`, 'boolean'),
   ),
-  BOOLOR: define(2, (call) =>
+  BOOLOR: lazy(2, (call) =>
     fragment(`(${asBoolean(argument(call, 0))} OR ${asBoolean(argument(call, 1))})`, 'boolean'),
   ),
   BOOLNOT: define(1, (call) => fragment(`(NOT ${asBoolean(argument(call, 0))})`, 'boolean')),

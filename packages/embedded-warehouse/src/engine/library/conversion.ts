@@ -1,4 +1,4 @@
-import { numberLiteral } from '../dialect/ast.ts';
+import { SnowflakeError } from '../../protocol/engine.ts';
 import {
   type DataType,
   numberType,
@@ -191,10 +191,23 @@ function readType(text: string): DataType {
   return readDataType(tokenize(text), 0).type;
 }
 
+/** TRY_CAST tries texts only; what else it is given has to be cast. */
+function noAttempt(from: DataType, to: DataType): SnowflakeError {
+  const types = `${from.name} and ${to.name}`;
+  return new SnowflakeError(
+    '001065',
+    '22023',
+    `SQL compilation error:\nFunction TRY_CAST cannot be used with arguments of types ${types}`,
+  );
+}
+
 function castCall(attempt: boolean) {
   return (call: Call): Fragment => {
     const type = readType(/^'(.*)'$/s.exec(argument(call, 1).text)?.[1] ?? '');
-    return castTo(argument(call, 0), type, attempt);
+    const value = argument(call, 0);
+    if (attempt && !value.isNull && !type.held && !['text', 'unknown'].includes(value.type.kind))
+      throw noAttempt(value.type, type);
+    return castTo(value, type, attempt);
   };
 }
 
@@ -220,19 +233,17 @@ function asMoment(value: Fragment): Fragment {
 /** TO_NUMBER(value [, format] [, precision [, scale]]): NUMBER(38, 0) unless it says more. */
 function toNumber(attempt: boolean): FunctionDefinition {
   return define([1, 4], (call) => {
-    const numbers = call.nodes
-      .slice(1)
-      .flatMap((node) => numberLiteral(node) ?? [])
-      .map(Number);
-    const [precision = 38, scale = 0] = numbers;
     const isFormatted = call.args[1]?.type.kind === 'text';
+    const [precision, scale] = [isFormatted ? 2 : 1, isFormatted ? 3 : 2].map((index) =>
+      constantArgument(call, index),
+    );
     const format = isFormatted ? (constantArgument(call, 1) ?? '') : '';
     if (!/^(?:FM)?[$,.09 ]*$/i.test(format)) throw unsupported(`number format '${format}'`);
     const value = argument(call, 0);
     const plain = isFormatted
       ? fragment(`regexp_replace(${asText(value)}, '[$, ]', '', 'g')`, 'text')
       : value;
-    return castTo(plain, numberType(precision, scale), attempt);
+    return castTo(plain, numberType(Number(precision ?? 38), Number(scale ?? 0)), attempt);
   });
 }
 

@@ -54,6 +54,7 @@ function interval(part: DatePart, amount: string): string {
 /** What DATEADD and DATE_TRUNC work on: dates and timestamps as they are, texts and variants as timestamps. */
 function moment(piece: Fragment): Fragment {
   if (piece.type.kind === 'date' || piece.type.kind === 'time' || isTimestamp(piece)) return piece;
+  if (piece.isNull) return fragment('CAST(NULL AS TIMESTAMP)', 'timestamp_ntz');
   if (piece.type.kind === 'unknown') return piece;
   if (isVariant(piece)) return fragment(`sf_to_timestamp(${asText(piece)})`, 'timestamp_ntz');
   return fragment(`sf_to_timestamp(${piece.text})`, 'timestamp_ntz');

@@ -1,6 +1,7 @@
-import { type Identifier, type Node, nameOf, payloadOf } from '../dialect/ast.ts';
+import { type Identifier, identifierAt, kindOf, type Node, nameOf, payloadOf, walk } from '../dialect/ast.ts';
 import { type Fragment, fragment, quoteName } from '../dialect/fragment.ts';
-import { type Scope, starColumns } from '../dialect/scope.ts';
+import { handIn } from '../dialect/hand-in.ts';
+import { isOuterColumn, type Scope, starColumns } from '../dialect/scope.ts';
 import type { Writer } from '../dialect/writer.ts';
 import { unsupported, wrongArgumentCount } from '../errors/snowflake-errors.ts';
 
@@ -31,6 +32,8 @@ export interface FunctionDefinition {
   readonly arity: readonly [number, number];
   /** An aggregate or window function: DISTINCT, WITHIN GROUP, FILTER and OVER are allowed. */
   readonly aggregate?: true;
+  /** Computes only those arguments that the others ask for: `IFF(x = 0, 0, 1 / x)`. */
+  readonly lazy?: true;
   write(call: Call): Fragment;
 }
 
@@ -50,6 +53,13 @@ export function aggregate(
   return { ...define(arity, write), aggregate: true };
 }
 
+export function lazy(
+  arity: number | readonly [number, number],
+  write: (call: Call) => Fragment,
+): FunctionDefinition {
+  return { ...define(arity, write), lazy: true };
+}
+
 /**
  * Writes a call. An argument that the definition did not look at would mean nothing, where in Snowflake it changes the
  * answer: it is refused.
@@ -57,20 +67,35 @@ export function aggregate(
 export function writeDefined(definition: FunctionDefinition, call: Call): Fragment {
   const ignored = new Set(call.args.keys());
   let ignoresStar = call.star;
-  const shown: Call = { ...call, args: watched(call.args, ignored), nodes: watched(call.nodes, ignored) };
-  // No copy of the call has it: whoever hands one on has not looked at it.
-  Object.defineProperty(shown, 'star', {
-    enumerable: false,
-    get() {
-      ignoresStar = false;
-      return call.star;
-    },
-  });
-  const written = definition.write(shown);
+  const write = (args: readonly Fragment[]) => {
+    const shown: Call = { ...call, args: watched(args, ignored), nodes: watched(call.nodes, ignored) };
+    // No copy of the call has it: whoever hands one on has not looked at it.
+    Object.defineProperty(shown, 'star', {
+      enumerable: false,
+      get() {
+        ignoresStar = false;
+        return call.star;
+      },
+    });
+    return definition.write(shown);
+  };
+  const isEager = !definition.aggregate && !definition.lazy;
+  const written = isEager ? handIn(call.args, write, readsOuter(call)) : write(call.args);
   if (ignoresStar) throw unsupported(`${call.name}(*)`);
   const [first] = ignored;
   if (first !== undefined) throw unsupported(`argument ${first + 1} of ${call.name}`);
   return written;
+}
+
+function readsOuter({ nodes, scope }: Call): boolean {
+  let found = false;
+  walk(nodes, (node) => {
+    const column = kindOf(node) === 'column' ? payloadOf(node) : null;
+    const name = column ? identifierAt(column, 'name') : null;
+    const table = column ? identifierAt(column, 'table') : null;
+    if (name && isOuterColumn(scope, nameOf(name), table ? nameOf(table) : null)) found = true;
+  });
+  return found;
 }
 
 function watched<T>(items: readonly T[], ignored: Set<number>): readonly T[] {

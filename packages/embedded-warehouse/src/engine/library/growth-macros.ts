@@ -13,20 +13,26 @@ const tooLong = (type: string) => `CAST(sf_error('String is too long and would b
 /**
  * What is given is written once, so that calls inside of calls do not multiply it.
  *
- * @param given several arguments as a struct. A body may hold no subquery, and arguments that stand in it may be one.
+ * @param given the parameters that the body names as `sf$t.name`, where it needs more than the one that it names as
+ * `sf$t`. A body may hold no subquery, and arguments that stand in it may be one.
  */
-export const once = (body: string, given = 'x') => `list_transform([${given}], lambda sf$t: ${body})[1]`;
+export function once(body: string, ...given: readonly string[]): string {
+  if (given.length === 0) return `list_transform([x], lambda sf$t: ${body})[1]`;
+  // No names of fields: DuckDB loses them in a subquery that reads an outer row.
+  const numbered = body.replace(/sf\$t\.(\w+)/g, (_, name: string) => `sf$t[${given.indexOf(name) + 1}]`);
+  return `list_transform([row(${given.join(', ')})], lambda sf$t: ${numbered})[1]`;
+}
 
 export const growthMacros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_repeat(x, n)',
     once(
-      `repeat(sf$t, CASE WHEN strlen(sf$t)::HUGEINT * n > ${limit} THEN ${tooLong('BIGINT')} ELSE greatest(n, 0)::BIGINT END)`,
+      `repeat(sf$t, CASE WHEN strlen(sf$t)::HUGEINT * n > ${limit} THEN ${tooLong('BIGINT')} ELSE sf_at_least(n, 0)::BIGINT END)`,
     ),
   ],
   [
     'sf_width(n)',
-    `CAST(CASE WHEN n > ${limit} THEN ${tooLong('BIGINT')} ELSE greatest(n, 0) END AS INTEGER)`,
+    `CAST(CASE WHEN n > ${limit} THEN ${tooLong('BIGINT')} ELSE sf_at_least(n, 0) END AS INTEGER)`,
   ],
   [
     'sf_replace(x, old, new)',

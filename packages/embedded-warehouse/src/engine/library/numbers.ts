@@ -27,11 +27,23 @@ function rounded(name: string): FunctionDefinition {
         `${even ? `round_even(${asNumber(value)}${digits || ', 0'})` : `${name}(${asNumber(value)}${digits})`}`,
         value.type.kind === 'unknown' ? 'unknown' : 'real',
       );
+    if (places && !places.constant && !even) return roundedAnywhere(value, asInteger(places));
     const scale = places?.constant
       ? Math.max(0, Math.min(Number(places.text) || 0, value.type.scale ?? 0))
       : 0;
     return fragment(`${even ? 'round_even' : name}(${value.text}${digits})`, numberType(38, scale));
   });
+}
+
+/** ROUND to a scale that each row has for itself: DuckDB's decimals take constant ones only. */
+function roundedAnywhere(value: Fragment, places: string): Fragment {
+  const scale = value.type.scale ?? 0;
+  const type = numberType(38, scale);
+  const cases = Array.from({ length: scale + 18 }, (_, index) => index - 18).map(
+    (digits) => `WHEN ${digits} THEN CAST(round(${value.text}, ${digits}) AS ${type.storage})`,
+  );
+  const other = `CASE WHEN ${places} IS NOT NULL THEN CASE WHEN ${places} < 0 THEN 0 ELSE ${value.text} END END`;
+  return fragment(`CASE ${places} ${cases.join(' ')} ELSE CAST(${other} AS ${type.storage}) END`, type);
 }
 
 /** FLOOR, CEIL and TRUNC of a fixed-point number to a scale: by its remainder, as a quotient of reals loses cents. */

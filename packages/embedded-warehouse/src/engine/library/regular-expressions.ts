@@ -68,6 +68,17 @@ function replace(call: Call): Fragment {
   );
 }
 
+/** NULL where one of the first arguments is: what finds nothing would answer otherwise. */
+function unlessNull(call: Call, count: number, { text, type }: Fragment): Fragment {
+  const absent = call.args
+    .slice(0, count)
+    .filter((piece) => !piece.constant || piece.isNull)
+    .map((piece) => `${piece.text} IS NULL`);
+  return absent.length === 0
+    ? fragment(text, type)
+    : fragment(`CASE WHEN ${absent.join(' OR ')} THEN NULL ELSE ${text} END`, type);
+}
+
 function matches(call: Call): Fragment {
   const options = call.args[2] ? `, ${flags(call, 2)}` : '';
   return fragment(
@@ -106,7 +117,7 @@ export const regularExpressionFunctions: FunctionTable = {
   REGEXP_SUBSTR: define([2, 6], substring),
   REGEXP_SUBSTR_ALL: allMatches,
   REGEXP_EXTRACT_ALL: allMatches,
-  REGEXP_REPLACE: define([2, 6], replace),
+  REGEXP_REPLACE: define([2, 6], (call) => unlessNull(call, 5, replace(call))),
   REGEXP_COUNT: define([2, 4], count),
-  REGEXP_INSTR: define([2, 7], position),
+  REGEXP_INSTR: define([2, 7], (call) => unlessNull(call, 4, position(call))),
 };

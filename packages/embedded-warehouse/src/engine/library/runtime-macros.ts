@@ -1,3 +1,4 @@
+import { arrayMacros } from './array-macros.ts';
 import { growthMacros, once } from './growth-macros.ts';
 import { zonedMacros } from './zoned-macros.ts';
 
@@ -140,7 +141,13 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_number_field(x, width)',
     "CASE WHEN length(x) > width THEN repeat('#', width) ELSE lpad(x, width, ' ') END",
   ],
-  // Texts.
+  // Texts. NULL of a NULL, which DuckDB's GREATEST skips.
+  ['sf_at_least(n, least)', 'CASE WHEN n < least THEN least ELSE n END'],
+  // DuckDB splits by nothing into characters, and by NULL not at all.
+  [
+    'sf_split(x, delimiter)',
+    "CASE WHEN delimiter = '' THEN [x] WHEN delimiter IS NOT NULL THEN string_split(x, delimiter) END",
+  ],
   [
     'sf_fit(x, n)',
     "CASE WHEN length(x) > n THEN CAST(sf_error('String ''' || x || ''' is too long and would be truncated') AS VARCHAR) ELSE x END",
@@ -167,8 +174,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_initcap(x, delimiters)',
     once(
-      "array_to_string(list_transform(string_split(sf$t, ''), " +
-        "lambda sf$c, sf$i: CASE WHEN sf$i = 1 OR contains(delimiters, sf$t[sf$i - 1]) THEN upper(sf$c) ELSE lower(sf$c) END), '')",
+      "CASE WHEN delimiters IS NOT NULL THEN array_to_string(list_transform(string_split(sf$t, ''), " +
+        "lambda sf$c, sf$i: CASE WHEN sf$i = 1 OR contains(delimiters, sf$t[sf$i - 1]) THEN upper(sf$c) ELSE lower(sf$c) END), '') END",
     ),
   ],
   [
@@ -178,7 +185,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ['sf_token(x, delimiters, n)', 'CASE WHEN n > 0 THEN (sf_tokens(x, delimiters))[n] END'],
   [
     'sf_part(x, delimiter, n)',
-    "CASE WHEN delimiter <> '' THEN split_part(x, delimiter, n) WHEN abs(n) = 1 THEN x ELSE '' END",
+    "CASE WHEN delimiter <> '' THEN split_part(x, delimiter, n) WHEN delimiter IS NOT NULL AND n IS NOT NULL THEN CASE WHEN abs(n) = 1 THEN x ELSE '' END END",
   ],
   ['sf_lpad(x, n, filler)', "CASE WHEN filler = '' THEN left(x, n) ELSE lpad(x, n, filler) END"],
   ['sf_rpad(x, n, filler)', "CASE WHEN filler = '' THEN left(x, n) ELSE rpad(x, n, filler) END"],
@@ -220,7 +227,8 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     once(
       'CASE WHEN CAST(sf$t.x AS DATE) = last_day(CAST(sf$t.x AS DATE)) THEN last_day(CAST(sf$t.x + to_months(sf$t.n) AS DATE)) + (CAST(sf$t.x AS TIMESTAMP) - CAST(CAST(sf$t.x AS DATE) AS TIMESTAMP)) ' +
         'ELSE sf$t.x + to_months(sf$t.n) END',
-      "{'x': x, 'n': n}",
+      'x',
+      'n',
     ),
   ],
   // Of timestamps. Months have 31 days; a day that is the same, or the last of both months, counts without its time.
@@ -268,7 +276,7 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   ],
   [
     'sf_get(x, k)',
-    "CASE WHEN json_type(x) = 'ARRAY' THEN json_extract(x, '$[' || k || ']') ELSE json_extract(x, '$.\"' || k || '\"') END",
+    "CASE WHEN json_type(x) = 'ARRAY' THEN CASE WHEN TRY_CAST(k AS BIGINT) >= 0 THEN json_extract(x, '$[' || k || ']') END ELSE json_extract(x, '$.\"' || k || '\"') END",
   ],
   [
     'sf_get_path(x, p)',
@@ -286,14 +294,16 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
     'sf_object_pick(x, names)',
     once(
       'sf_object_from(sf$t.x, list_filter(json_keys(sf$t.x), lambda sf$name: list_contains(sf$t.names, sf$name)))',
-      "{'x': x, 'names': names}",
+      'x',
+      'names',
     ),
   ],
   [
     'sf_object_without(x, names)',
     once(
       'sf_object_from(sf$t.x, list_filter(json_keys(sf$t.x), lambda sf$name: NOT list_contains(sf$t.names, sf$name)))',
-      "{'x': x, 'names': names}",
+      'x',
+      'names',
     ),
   ],
   [
@@ -315,58 +325,16 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
   [
     'sf_object_with(x, k, v, replaces)',
     once(
-      "CASE WHEN sf$t.x IS NULL THEN NULL WHEN list_contains(json_keys(sf$t.x), sf$t.k) AND NOT sf$t.r THEN CAST(sf_error('Duplicate field key ''' || sf$t.k || '''') AS JSON) " +
+      "CASE WHEN sf$t.x IS NULL THEN NULL WHEN list_contains(json_keys(sf$t.x), sf$t.k) AND NOT sf$t.replaces THEN CAST(sf_error('Duplicate field key ''' || sf$t.k || '''') AS JSON) " +
         'ELSE sf_object_of(list_concat(list_transform(list_filter(json_keys(sf$t.x), lambda sf$name: sf$name <> sf$t.k), ' +
         "lambda sf$name: {'k': sf$name, 'v': CAST(json_extract(sf$t.x, '$.\"' || sf$name || '\"') AS VARCHAR)}), " +
         "list_filter([{'k': sf$t.k, 'v': CAST(sf$t.v AS VARCHAR)}], lambda sf$p: sf$p.v IS NOT NULL))) END",
-      "{'x': x, 'k': k, 'v': v, 'r': replaces}",
+      'x',
+      'k',
+      'v',
+      'replaces',
     ),
   ],
-  // DuckDB takes a list that is NULL for an empty one.
-  [
-    'sf_cat(list, other)',
-    'CASE WHEN list IS NOT NULL AND other IS NOT NULL THEN list_concat(list, other) END',
-  ],
-  // Arrays are multisets: an element is shared as often as both have it.
-  [
-    'sf_shared(list, other, wanted)',
-    'list_filter(list, lambda sf$e, sf$i: (len(list_filter(list[:sf$i], lambda sf$x: sf$x = sf$e)) <= len(list_filter(other, lambda sf$x: sf$x = sf$e))) = wanted)',
-  ],
-  ['sf_distinct(list)', 'list_filter(list, lambda sf$e, sf$i: list_position(list, sf$e) = sf$i)'],
-  [
-    'sf_slice(x, low, high)',
-    once(
-      'sf$t.x[CASE WHEN sf$t.low < 0 THEN len(sf$t.x) + sf$t.low + 1 ELSE sf$t.low + 1 END : CASE WHEN sf$t.high < 0 THEN len(sf$t.x) + sf$t.high ELSE sf$t.high END]',
-      "{'x': x, 'low': low, 'high': high}",
-    ),
-  ],
-  [
-    'sf_sorted(list)',
-    "list_transform(list_sort(list_transform(list, lambda sf$e: {'n': TRY_CAST(json_extract_string(sf$e, '$') AS DOUBLE), " +
-      "'t': json_extract_string(sf$e, '$'), 'v': sf$e}), 'ASC', 'NULLS LAST'), lambda sf$s: sf$s.v)",
-  ],
-  [
-    'sf_ordered(list, direction, nulls)',
-    "list_transform(list_sort(list_transform(list, lambda sf$e: CASE WHEN sf$e IS NULL OR json_type(sf$e) = 'NULL' THEN NULL ELSE " +
-      "{'n': TRY_CAST(json_extract_string(sf$e, '$') AS DOUBLE), 't': json_extract_string(sf$e, '$'), 'v': sf$e} END), direction, nulls), " +
-      "lambda sf$s: CASE WHEN sf$s IS NULL THEN 'null'::JSON ELSE sf$s.v END)",
-  ],
-  [
-    'sf_inserted(list, n, e)',
-    'CASE WHEN list IS NULL OR n IS NULL THEN NULL ELSE list_concat(list_concat(list[: CASE WHEN n < 0 THEN len(list) + n ELSE n END], ' +
-      "list_transform(range(CASE WHEN n > len(list) THEN n - len(list) ELSE 0 END), lambda sf$i: 'null'::JSON)), " +
-      'list_concat([e], list[CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1 :])) END',
-  ],
-  [
-    'sf_removed_at(list, n)',
-    'list_filter(list, lambda sf$e, sf$i: sf$i <> CASE WHEN n < 0 THEN len(list) + n ELSE n END + 1)',
-  ],
-  [
-    'sf_pairs(keys, vals)',
-    "list_filter(list_transform(keys, lambda sf$k, sf$i: {'k': json_extract_string(sf$k, '$'), 'v': CAST(vals[sf$i] AS VARCHAR)}), lambda sf$p: sf$p.k IS NOT NULL)",
-  ],
-  ['sf_variant_min(list)', "(sf_sorted(list_filter(list, lambda sf$e: json_type(sf$e) <> 'NULL')))[1]"],
-  ['sf_variant_max(list)', "(sf_sorted(list_filter(list, lambda sf$e: json_type(sf$e) <> 'NULL')))[-1]"],
   [
     'sf_type_name(x)',
     "CASE json_type(x) WHEN 'NULL' THEN 'NULL_VALUE' WHEN 'DOUBLE' THEN 'DECIMAL' WHEN 'UBIGINT' THEN 'INTEGER' " +
@@ -395,6 +363,6 @@ const macros: readonly (readonly [signature: string, body: string])[] = [
 ];
 
 /** One script that creates them all. */
-export const runtimeMacros: string = [...macros, ...growthMacros, ...zonedMacros]
+export const runtimeMacros: string = [...macros, ...arrayMacros, ...growthMacros, ...zonedMacros]
   .map(([signature, body]) => `CREATE OR REPLACE MACRO ${signature} AS ${body};`)
   .join('\n');

@@ -36,10 +36,9 @@ function objectConstruct(keepNulls: boolean) {
     // A pair whose key is NULL is left out in either form.
     const list = pairs.map(([key, value]) => `{'k': ${key}, 'v': CAST(${value} AS VARCHAR)}`).join(', ');
     const keyed = `list_filter([${list}], lambda sf$p: sf$p.k IS NOT NULL)`;
-    return fragment(
-      `sf_object_of(${keepNulls ? keyed : `list_filter(${keyed}, lambda sf$p: sf$p.v IS NOT NULL)`})`,
-      'object',
-    );
+    const kept = keepNulls ? keyed : `list_filter(${keyed}, lambda sf$p: sf$p.v IS NOT NULL)`;
+    const keys = new Set(pairs.flatMap(([key]) => (/^'.*'$/s.test(key) ? [key] : [])));
+    return fragment(`sf_object_of(${keys.size === pairs.length ? kept : `sf_once_each(${kept})`})`, 'object');
   };
 }
 
@@ -219,12 +218,12 @@ export const semiStructuredFunctions: FunctionTable = {
     ),
   ),
   ARRAY_APPEND: onArray(
-    (array, call) => toArray(`list_append(${array}, ${asVariant(argument(call, 1))})`),
+    (array, call) => toArray(`sf_added(${array}, ${asVariant(argument(call, 1))})`),
     'array',
     2,
   ),
   ARRAY_PREPEND: onArray(
-    (array, call) => toArray(`list_prepend(${asVariant(argument(call, 1))}, ${array})`),
+    (array, call) => toArray(`sf_added_before(${array}, ${asVariant(argument(call, 1))})`),
     'array',
     2,
   ),
@@ -235,7 +234,7 @@ export const semiStructuredFunctions: FunctionTable = {
     3,
   ),
   ARRAY_REMOVE: onArray(
-    (array, call) => toArray(`list_filter(${array}, lambda sf$e: sf$e <> ${asVariant(argument(call, 1))})`),
+    (array, call) => toArray(`sf_without(${array}, ${asVariant(argument(call, 1))})`),
     'array',
     2,
   ),
@@ -246,7 +245,8 @@ export const semiStructuredFunctions: FunctionTable = {
   ),
   ARRAYS_TO_OBJECT: define(2, (call) => {
     const [keys, values] = call.args.map((piece) => `sf_elements(${asVariant(piece)})`);
-    return fragment(`sf_object_of(sf_pairs(${keys}, ${values}))`, 'object');
+    const pairs = `sf_object_of(sf_pairs(${keys}, ${values}))`;
+    return fragment(`CASE WHEN ${keys} IS NOT NULL AND ${values} IS NOT NULL THEN ${pairs} END`, 'object');
   }),
   ARRAYS_ZIP: define([1, 20], (call) => {
     const lists = call.args.map((piece) => `sf_elements(${asVariant(piece)})`);
@@ -254,10 +254,9 @@ export const semiStructuredFunctions: FunctionTable = {
     const fields = lists
       .map((list, index) => `'$${index + 1}', COALESCE(${list}[sf$i], 'null'::JSON)`)
       .join(', ');
-    return fragment(
-      `to_json(list_transform(range(1, ${longest} + 1), lambda sf$i: json_object(${fields})))`,
-      'array',
-    );
+    const zipped = `to_json(list_transform(range(1, ${longest} + 1), lambda sf$i: json_object(${fields})))`;
+    const areArrays = lists.map((list) => `${list} IS NOT NULL`).join(' AND ');
+    return fragment(`CASE WHEN ${areArrays} THEN ${zipped} END`, 'array');
   }),
   REDUCE: define(3, (call) => {
     const first = argument(call, 1);
@@ -326,7 +325,7 @@ export const semiStructuredFunctions: FunctionTable = {
   ARRAY_MAX: onArray((array) => `sf_variant_max(${array})`, 'variant', 1),
   ARRAY_TO_STRING: define(2, (call) =>
     fragment(
-      `array_to_string(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda sf$e: COALESCE(json_extract_string(sf$e, '$'), '')), ${asText(argument(call, 1))})`,
+      `sf_joined(list_transform(sf_elements(${asVariant(argument(call, 0))}), lambda sf$e: COALESCE(json_extract_string(sf$e, '$'), '')), ${asText(argument(call, 1))})`,
       'text',
     ),
   ),

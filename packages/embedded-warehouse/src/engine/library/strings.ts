@@ -45,7 +45,7 @@ function substring(call: Call): Fragment {
   const begin =
     start.constant && /^[1-9]\d*$/.test(start.text) ? start.text : `sf_start(${asInteger(start)})`;
   const length = call.args[2];
-  const rest = length ? `, greatest(${asInteger(length)}, 0)` : '';
+  const rest = length ? `, sf_at_least(${asInteger(length)}, 0)` : '';
   return fragment(`substr(${asText(value)}, ${begin}${rest})`, 'text');
 }
 
@@ -62,7 +62,10 @@ function pad(name: string): FunctionDefinition {
 
 function side(name: string): FunctionDefinition {
   return define(2, (call) =>
-    fragment(`${name}(${asText(argument(call, 0))}, greatest(${asInteger(argument(call, 1))}, 0))`, 'text'),
+    fragment(
+      `${name}(${asText(argument(call, 0))}, sf_at_least(${asInteger(argument(call, 1))}, 0))`,
+      'text',
+    ),
   );
 }
 
@@ -71,7 +74,7 @@ function position(call: Call): Fragment {
   const [needle, haystack] = [asText(argument(call, 0)), asText(argument(call, 1))];
   const start = call.args[2];
   if (!start) return fragment(`strpos(${haystack}, ${needle})`, 'fixed');
-  const from = `greatest(${asInteger(start)}, 1)`;
+  const from = `sf_at_least(${asInteger(start)}, 1)`;
   return fragment(
     `CASE WHEN strpos(substr(${haystack}, ${from}), ${needle}) = 0 THEN 0 ` +
       `ELSE strpos(substr(${haystack}, ${from}), ${needle}) + ${from} - 1 END`,
@@ -165,7 +168,7 @@ export const stringFunctions: FunctionTable = {
   SPLIT_PART: define(3, splitPart),
   STRTOK: define([1, 3], tokenPart),
   SPLIT: define(2, (call) =>
-    fragment(`to_json(string_split(${asText(argument(call, 0))}, ${asText(argument(call, 1))}))`, 'array'),
+    fragment(`to_json(sf_split(${asText(argument(call, 0))}, ${asText(argument(call, 1))}))`, 'array'),
   ),
   STRTOK_TO_ARRAY: define([1, 2], (call) =>
     fragment(

@@ -47,7 +47,7 @@ export const zonedMacros: readonly (readonly [signature: string, body: string])[
   ],
   [
     'sf_tz_in(x, place)',
-    once(moment('sf$m', '0', "date_diff('minute', timezone('UTC', sf$m), timezone(place, sf$m))")),
+    `CASE WHEN place IS NOT NULL THEN ${once(moment('sf$m', '0', "date_diff('minute', timezone('UTC', sf$m), timezone(place, sf$m))"))} END`,
   ],
   [
     'sf_tz_at(x, zone, nanos)',
