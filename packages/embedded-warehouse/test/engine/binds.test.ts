@@ -87,6 +87,49 @@ it('runs an array bind once per row, all or nothing', async () => {
   expect(await db.rows('select * from many order by id')).toEqual(['1 | 1.5', '2 | 2.0', '3 | -3.0']);
 });
 
+/** More than are done at once, and than one by one would be done in the time of a test. */
+const thousands = Array.from({ length: 20_100 }, (_, index) => String(index));
+const named = (at: number, name: string) =>
+  text(thousands.map((digits, index) => (index === at ? name : `n${digits}`)));
+const bulk = 'create or replace table bulk (id int, name varchar(6), v variant, n number(5) not null)';
+
+it.each(["values (?, ?, '$1', ?)", "select ?, lower(?), '$1', try_to_number(?)"])(
+  'thousands of rows of an array bind are inserted at once: %s',
+  async (source) => {
+    await db.execute(bulk);
+    const binds = { 1: fixed(thousands), 2: named(-1, ''), 3: text(thousands) };
+    expect((await db.execute(`insert into bulk ${source}`, binds)).rows).toEqual([['20100']]);
+    const told = 'select count(*), sum(id), max(name), min(v), sum(n) from bulk';
+    expect(await db.rows(told)).toEqual(['20100 | 201994950 | n9999 | "$1" | 201994950']);
+  },
+);
+
+it('the error of an array bind is that of the first row that fails, and nothing is inserted', async () => {
+  await db.execute(bulk);
+  const insert = "insert into bulk values (?, ?, '$1', ?)";
+  const good = { 1: fixed(thousands), 2: named(-1, ''), 3: fixed(thousands) };
+  // The row behind it fails in a column before.
+  const bad = { ...good, 2: named(9001, 'too long'), 3: fixed(thousands.with(9000, '123456')) };
+  expect((await db.failure(insert, bad)).code).toBe('100132');
+  expect(await db.value('select count(*) from bulk')).toBe('0');
+
+  await db.execute('begin');
+  await db.execute('insert into bulk (id, n) values (-1, 1)');
+  expect((await db.failure(insert, bad)).code).toBe('100132');
+  await db.execute(insert, good);
+  await db.execute('commit');
+  expect(await db.rows('select count(*), min(id) from bulk')).toEqual(['20101 | -1']);
+});
+
+it('an array bind overwrites a table once', async () => {
+  await db.execute('create or replace table bulk (id int)');
+  await db.execute('insert into bulk values (9)');
+  await db.execute('insert overwrite into bulk values (?)', { 1: fixed(['1', '2']) });
+  await db.execute('insert into bulk select count(?)', { 1: fixed(['1', '2']) });
+  await db.execute('insert into bulk values ((select max(id) + ? from bulk))', { 1: fixed(['10', '20']) });
+  expect(await db.rows('select id from bulk order by id')).toEqual(['1', '1', '1', '2', '12', '32']);
+});
+
 it('refuses a bind that is not there', async () => {
   const error = await db.failure('select ?, ?', { 1: fixed('1') });
   expect([error.code, error.sqlState, error.message]).toEqual([

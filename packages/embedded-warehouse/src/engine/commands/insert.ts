@@ -5,10 +5,12 @@ import { type Fragment, isVariant, quoteName, unknownType } from '../dialect/fra
 import type { ScopeColumn } from '../dialect/scope.ts';
 import { isWord, type Token } from '../dialect/token.ts';
 import { castTo, isClock, keepDigits } from '../library/conversion.ts';
+import { functionTable } from '../library/function-table.ts';
 import { runChange } from '../run-duckdb.ts';
 import { type Answer, countAnswer, type StatementRun, statementTypes } from '../statement-run.ts';
 import { ended, translatePieces, translateTokens } from '../translate-run.ts';
 import { createRunContext } from '../translation-context.ts';
+import { inBulk } from '../values/binds.ts';
 import { runLocked } from './change.ts';
 import { runInsertSeveral } from './insert-several.ts';
 import { refuseRepeatedNames } from './repeated-names.ts';
@@ -25,7 +27,7 @@ export async function runInsert(run: StatementRun): Promise<Answer> {
   cursor.take('TABLE');
   const target = resolveTarget(run, cursor.path());
   const columns = readColumns(cursor, target);
-  const { text, parameters } = writeSource(run, cursor, columns);
+  const { text, parameters, bulk } = writeSource(run, cursor, columns);
   const list = columns.map((column) => quoteName(column.name)).join(', ');
   const insert = `INSERT INTO ${target.text} (${list}) ${text}`;
   const count = [['number of rows inserted', 0]] as const;
@@ -35,10 +37,16 @@ export async function runInsert(run: StatementRun): Promise<Answer> {
     target.key,
     overwrite ? 'exclusive' : 'shared',
     parameters,
-    async (values) => {
-      if (overwrite) await runChange(run, `DELETE FROM ${target.text}`);
+    async (values, row) => {
+      if (overwrite && row === 0) await runChange(run, `DELETE FROM ${target.text}`);
       return await runChange(run, insert, values);
     },
+    bulk === null
+      ? null
+      : async (values, row) => {
+          if (overwrite && row === 0) await runChange(run, `DELETE FROM ${target.text}`);
+          return await runChange(run, `INSERT INTO ${target.text} (${list}) ${bulk}`, values);
+        },
   );
   const total = counts.reduce((sum, inserted) => sum + inserted, 0);
   return countAnswer([['number of rows inserted', total]], statementTypes.insert);
@@ -59,7 +67,8 @@ export function readNames(cursor: Cursor): readonly string[] {
 
 function writeSource(run: StatementRun, cursor: Cursor, columns: readonly ScopeColumn[]) {
   if (isWord(cursor.peek(), 'VALUES')) return writeRows(run, cursor, columns);
-  const query = translateTokens(run, ended(cursor.rest()));
+  const tokens = cursor.rest();
+  const query = translateTokens(run, ended(tokens));
   const known = query.columns;
   if (known && known.length !== columns.length) throw wrongCount(columns.length, known.length);
   const casts = columns.map((column, index) => {
@@ -68,8 +77,11 @@ function writeSource(run: StatementRun, cursor: Cursor, columns: readonly ScopeC
   });
   const plain = casts.every((cast, index) => cast === `"C${index}"`);
   const names = columns.map((_, index) => `"C${index}"`).join(', ');
-  const text = plain ? query.text : `SELECT ${casts.join(', ')} FROM (${query.text}) AS "SOURCE" (${names})`;
-  return { text, parameters: query.parameters };
+  const write = (text: string) =>
+    plain ? text : `SELECT ${casts.join(', ')} FROM (${text}) AS "SOURCE" (${names})`;
+  const { text, parameters } = query;
+  const isPlain = parameters.length > 0 && isOneRow(tokens);
+  return { text: write(text), parameters, bulk: isPlain ? write(inBulk(text, parameters.length)) : null };
 }
 
 function writeRows(run: StatementRun, cursor: Cursor, columns: readonly ScopeColumn[]) {
@@ -98,8 +110,31 @@ function writeRows(run: StatementRun, cursor: Cursor, columns: readonly ScopeCol
     });
     return `(${values.join(', ')})`;
   });
-  return { text: `VALUES ${texts.join(', ')}`, parameters: context.parameters };
+  const { parameters } = context;
+  // One row of values that are no queries, none of which is the column's own.
+  const isPlain = texts.length === 1 && !cells.some((cell) => isDefault(cell) || cell.some(isQuery));
+  const bulk =
+    isPlain && parameters.length > 0 ? inBulk(`SELECT ${texts[0]?.slice(1, -1)}`, parameters.length) : null;
+  return { text: `VALUES ${texts.join(', ')}`, parameters, bulk };
 }
+
+const isQuery = (token: Token) => isWord(token, 'SELECT', 'WITH', 'VALUES', 'OVER');
+
+/** `SELECT ?, PARSE_JSON(?)`: one row for each row of binds, whatever rows stand beside it. */
+function isOneRow([first, ...rest]: readonly Token[]): boolean {
+  return (
+    isWord(first, 'SELECT') &&
+    !rest.some((token) => isQuery(token) || isWord(token, ...clauses) || isAggregate(token))
+  );
+}
+
+const clauses =
+  'FROM WHERE GROUP HAVING QUALIFY ORDER LIMIT FETCH OFFSET TOP DISTINCT UNION INTERSECT EXCEPT MINUS'.split(
+    ' ',
+  );
+
+const isAggregate = ({ value }: Token) =>
+  Object.hasOwn(functionTable, value) && functionTable[value]?.aggregate === true;
 
 /**
  * A value on its way into a column: texts into VARIANTs, variants into anything, Snowflake's date formats, and no

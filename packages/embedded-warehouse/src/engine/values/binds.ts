@@ -1,4 +1,4 @@
-import { type DuckDBType, type DuckDBValue, VARCHAR } from '@duckdb/node-api';
+import { type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import type { WireBind } from '../../protocol/engine.ts';
 import { numberType, type TypeKind } from '../dialect/data-type.ts';
 import { type Fragment, fragment } from '../dialect/fragment.ts';
@@ -102,6 +102,34 @@ export function bindParameters(
       : (bind.value as string | null);
   });
   return { values, types: values.map(() => VARCHAR) };
+}
+
+/** The values of the parameters for many rows of an array bind, each parameter a list of texts. */
+export function bulkParameters(
+  names: readonly string[],
+  bindings: Readonly<Record<string, WireBind>>,
+  from: number,
+  to: number,
+): BindParameters {
+  const rows = Array.from(
+    { length: to - from },
+    (_, at) => bindParameters(names, bindings, from + at).values,
+  );
+  return {
+    values: names.map((_, index) => listValue(rows.map((row) => row[index] ?? null))),
+    types: names.map(() => LIST(VARCHAR)),
+  };
+}
+
+const quotedOrParameter = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)\b/g;
+
+/** A SELECT without FROM, made to answer a row for each element of its parameters, which are lists. */
+export function inBulk(select: string, parameters: number): string {
+  const text = select.replace(quotedOrParameter, (found, index?: string) =>
+    index === undefined ? found : `"SF$BINDS"."P${index}"`,
+  );
+  const columns = Array.from({ length: parameters }, (_, at) => `unnest($${at + 1}) AS "P${at + 1}"`);
+  return `${text} FROM (SELECT ${columns.join(', ')}) AS "SF$BINDS"`;
 }
 
 /** How often a statement with array binds runs; one without them runs once. */
