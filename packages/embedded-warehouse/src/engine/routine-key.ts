@@ -11,6 +11,11 @@ export type RoutineKind = 'PROCEDURE' | 'FUNCTION';
 /** A type without its length: routines that differ in that alone are the same. */
 export const bareType = (type: string): string => type.replace(/\(.*$/, '');
 
+/** `(NUMBER, VARCHAR)` of the name that it is kept under. */
+export const typesOf = (key: string): string => key.slice(key.indexOf('('));
+
+export const isRoutine = (kind: string): kind is RoutineKind => kind === 'PROCEDURE' || kind === 'FUNCTION';
+
 export function routineKey(name: string, types: readonly string[]): string {
   return `${name}(${types.map(bareType).join(', ')})`;
 }

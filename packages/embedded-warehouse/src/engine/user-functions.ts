@@ -2,6 +2,7 @@
 import type { CatalogObject } from './catalog/catalog-object.ts';
 import { readDataType } from './dialect/data-type.ts';
 import { type Fragment, fragment, quoteName } from './dialect/fragment.ts';
+import { handIn } from './dialect/hand-in.ts';
 import { tokenize } from './dialect/lexer.ts';
 import type { ScopeColumn } from './dialect/scope.ts';
 import { isWord, type Token } from './dialect/token.ts';
@@ -120,20 +121,38 @@ export function callUserFunction(
   const type = typeOf(definition.returns);
   const tokens = tokenize(definition.body);
   if (!isQuery(tokens)) {
-    const bound = bindVariables(tokens.slice(0, -1), values);
-    const [body] = translateParts(
-      { expressions: [bound] },
-      definition.body,
-      [],
-      withArguments(context, values),
-      (name) => values.has(name),
-    ).expressions;
-    const { text } = castTo(body as Fragment, type);
-    return fragment(`(${text})`, type);
+    const names = [...values.keys()];
+    const write = (pieces: readonly Fragment[]) =>
+      writeBody(
+        definition,
+        tokens,
+        new Map(pieces.map((piece, at) => [names[at] as string, piece])),
+        context,
+      );
+    // A query in the body may not stand in a lambda.
+    const holdsQuery = tokens.some((token) => isWord(token, 'SELECT'));
+    return holdsQuery ? write([...values.values()]) : handIn([...values.values()], write);
   }
   const { query, source } = translateBody(definition, values, context);
   const value = castTo(fragment(`(${query.text})`, query.columns?.[0]?.type ?? 'unknown'), type);
   return fragment(source === null ? value.text : `(SELECT ${value.text} FROM ${source})`, type);
+}
+
+function writeBody(
+  { body, returns }: UserFunction,
+  tokens: readonly Token[],
+  values: ReadonlyMap<string, Fragment>,
+  context: TranslationContext,
+): Fragment {
+  const [written] = translateParts(
+    { expressions: [bindVariables(tokens.slice(0, -1), values)] },
+    body,
+    [],
+    withArguments(context, values),
+    (name) => values.has(name),
+  ).expressions;
+  const type = typeOf(returns);
+  return fragment(`(${castTo(written as Fragment, type).text})`, type);
 }
 
 /** A call in FROM. */

@@ -91,6 +91,8 @@ it('runs an array bind once per row, all or nothing', async () => {
 const thousands = Array.from({ length: 20_100 }, (_, index) => String(index));
 const named = (at: number, name: string) =>
   text(thousands.map((digits, index) => (index === at ? name : `n${digits}`)));
+/** Milliseconds that they take one by one. */
+const inOneByOne = 30_000;
 const bulk = 'create or replace table bulk (id int, name varchar(6), v variant, n number(5) not null)';
 
 it.each(["values (?, ?, '$1', ?)", "select ?, lower(?), '$1', try_to_number(?)"])(
@@ -102,6 +104,7 @@ it.each(["values (?, ?, '$1', ?)", "select ?, lower(?), '$1', try_to_number(?)"]
     const told = 'select count(*), sum(id), max(name), min(v), sum(n) from bulk';
     expect(await db.rows(told)).toEqual(['20100 | 201994950 | n9999 | "$1" | 201994950']);
   },
+  inOneByOne / 3,
 );
 
 it('the error of an array bind is that of the first row that fails, and nothing is inserted', async () => {

@@ -138,7 +138,55 @@ it('does not double without end, in bodies, views or arguments', async () => {
     for (const sql of made.slice(0, -1)) await db.execute(sql);
     expect((await db.failure(made.at(-1) as string)).message).toContain(`more than 1000 uses of ${kind}s`);
   }
-  const nested = (levels: number) => `select length(${'function_0('.repeat(levels)}'a'${')'.repeat(levels)})`;
-  expect(await db.value(nested(10))).toBe('1024');
-  expect((await db.failure(nested(16))).message).toContain('functions of more than 1000000 characters');
+  const nested = (name: string, levels: number) =>
+    `select length(${`${name}(`.repeat(levels)}'a'${')'.repeat(levels)})`;
+  expect(await db.value(nested('function_0', 12))).toBe('4096');
+  // Beside a query of its own the argument is written as often as the body names it.
+  await db.execute("create function grown(x varchar) returns varchar as $$x || x || (select '')$$");
+  expect(await db.value(nested('grown', 5))).toBe('32');
+  expect((await db.failure(nested('grown', 16))).message).toContain(
+    'functions of more than 1000000 characters',
+  );
+});
+
+it('an argument has one value, however often the body names it', async () => {
+  await db.execute("create function doubled(x number) returns number as 'x + x'");
+  await db.execute("create function beside(x number) returns number as 'x + x + (select 0)'");
+  const rows = 'from table(generator(rowcount => 1000))';
+  expect(await db.value(`select count_if(doubled(uniform(0, 1, random())) = 1) ${rows}`)).toBe('0');
+  expect(
+    await db.rows(`select doubled(sum(column1)), doubled((select 3)), beside(4) from values (1), (2)`),
+  ).toEqual(['6 | 6 | 8']);
+});
+
+it.each(['function', 'procedure'])(
+  'a %s is commented on and altered by the types of its arguments',
+  async (kind) => {
+    const made = (name: string) =>
+      kind === 'function'
+        ? `create function ${name}(x number, y varchar) returns number as 'x'`
+        : `create procedure ${name}(x number, y varchar) returns number language sql as 'begin return x; end'`;
+    await db.execute(made('told_of'));
+    expect((await db.failure(made('told_of'))).message).toBe(
+      "SQL compilation error:\nObject 'TOLD_OF' already exists.",
+    );
+    await db.execute(`comment on ${kind} told_of(number, varchar) is 'first'`);
+    const described = async (name: string) => {
+      const shown = await db.execute(
+        `show ${kind === 'function' ? 'user functions' : 'procedures'} like '${name}'`,
+      );
+      return shown.rows.map((row) => row[shown.columns.findIndex((column) => column.name === 'description')]);
+    };
+    expect(await described('told_of')).toEqual(['first']);
+    await db.execute(`alter ${kind} told_of(number, varchar) set comment = 'second'`);
+    await db.execute(`alter ${kind} if exists told_of(number, varchar) rename to told_anew`);
+    expect([await described('told_of'), await described('told_anew')]).toEqual([[], ['second']]);
+    expect((await db.failure(`comment on ${kind} told_anew(number) is 'x'`)).code).toBe('002003');
+    await db.execute(`drop ${kind} told_anew(number, varchar)`);
+  },
+);
+
+it('the names of arguments differ', async () => {
+  const failure = await db.failure("create function twice(x number, x varchar) returns number as '1'");
+  expect(failure.code).toBe('002025');
 });

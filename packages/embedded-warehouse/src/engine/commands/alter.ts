@@ -4,12 +4,13 @@ import { isWord } from '../dialect/token.ts';
 import { invalidProperty, kindNotFound, unsupported } from '../errors/snowflake-errors.ts';
 import { accountObjectName, accountParameters } from '../inherited-parameters.ts';
 import { isParameter } from '../parameter-names.ts';
+import { isRoutine, typesOf } from '../routine-key.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import { alterTable } from './alter-table.ts';
 import { readClauses } from './create-account-object.ts';
 import { dropChange, executed, newObject, storeDefinition, takeIfExists } from './definition.ts';
-import { findObject, takeKind } from './drop.ts';
+import { findNamed, takeKind, takeNamed } from './drop.ts';
 import { requireEffect, requireTimeZone, runAlterSession } from './session.ts';
 
 /** ALTER of everything but sessions and tables: SET, UNSET, RENAME TO, RESUME, SUSPEND, ABORT, MODIFY AS. */
@@ -23,13 +24,9 @@ export async function runAlter(run: StatementRun): Promise<Answer> {
   const ifExists = takeIfExists(cursor);
   if (found.kind === 'TABLE' || found.kind === 'VIEW')
     return await alterTable(run, cursor, found.kind, ifExists);
-  const path = isWord(cursor.peek(), 'SUSPEND', 'RESUME', 'SET')
-    ? [run.session.warehouse ?? '']
-    : cursor.path();
-  const object =
-    found.kind === 'SCHEMA'
-      ? run.engine.catalog.find('SCHEMA', [path.at(-2) ?? run.session.database, null, path.at(-1) ?? ''])
-      : findObject(run, found.kind, found.inSchema, path);
+  const { path, object } = isWord(cursor.peek(), 'SUSPEND', 'RESUME', 'SET')
+    ? findNamed(run, found, [run.session.warehouse ?? ''])
+    : takeNamed(run, cursor, found);
   if (!object) {
     if (ifExists) return executed();
     throw kindNotFound(found.kind, path.join('.'));
@@ -52,7 +49,8 @@ function applyAlter(run: StatementRun, cursor: Cursor, object: CatalogObject): C
   if (cursor.take('SUSPEND') || cursor.take('ABORT', 'ALL', 'QUERIES')) return set({ state: 'suspended' });
   if (cursor.take('RENAME', 'TO')) {
     if (!renamable.has(object.kind)) throw unsupported(`renaming a ${object.kind.toLowerCase()}`);
-    return { ...object, name: cursor.path().at(-1) ?? '' };
+    const name = cursor.path().at(-1) ?? '';
+    return { ...object, name: isRoutine(object.kind) ? `${name}${typesOf(object.name)}` : name };
   }
   if (cursor.take('MODIFY', 'AS')) return set({ definition: sourceText(ended(cursor.rest()), run.sql) });
   if (cursor.take('UNSET')) {
@@ -86,6 +84,8 @@ const renamable: ReadonlySet<ObjectKind> = new Set([
   'RESOURCE MONITOR',
   'INTEGRATION',
   'ALERT',
+  'FUNCTION',
+  'PROCEDURE',
 ]);
 
 /** ALTER ACCOUNT SET name = value ... and UNSET name, ...: every session starts with these parameters. */

@@ -5,7 +5,7 @@ import { isWord } from '../dialect/token.ts';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { parseScript } from '../scripting/parse-script.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
-import { type CreateOptions, created, mayCreate, newObject, stayed, storeDefinition } from './definition.ts';
+import { type CreateOptions, newObject, storeObject } from './definition.ts';
 import { takeHead } from './routine.ts';
 
 /** CREATE PROCEDURE name(arguments) RETURNS type LANGUAGE SQL [EXECUTE AS ...] AS body. Other languages are left out. */
@@ -18,8 +18,6 @@ export async function createProcedure(
   const header = readHeader(run, cursor);
   const body = readBody(run, cursor);
   parseScript(tokenize(body), body);
-  const existing = run.engine.catalog.find('PROCEDURE', path);
-  if (!mayCreate(existing, options)) return stayed(name);
   const object = newObject(run, 'PROCEDURE', path, header.comment, {
     arguments: args,
     signature,
@@ -27,8 +25,7 @@ export async function createProcedure(
     executeAs: header.executeAs,
     body,
   });
-  await storeDefinition(run, [], async () => ({ ddl: [], changes: [{ put: object }] }));
-  return created('Function', name);
+  return await storeObject(run, object, options, 'Function', [], name);
 }
 
 function readHeader(run: StatementRun, cursor: Cursor) {

@@ -71,10 +71,14 @@ export function schemaPath(run: StatementRun, path: readonly string[]): [string,
 }
 
 /** Whether CREATE goes on; false when the object is there and may stay. @throws SnowflakeError 002002 */
-export function mayCreate(existing: CatalogObject | undefined, options: CreateOptions): boolean {
+export function mayCreate(
+  existing: CatalogObject | undefined,
+  options: CreateOptions,
+  shownName: string = existing?.name ?? '',
+): boolean {
   if (!existing || options.orReplace) return true;
   if (options.ifNotExists) return false;
-  throw alreadyExists(existing.name);
+  throw alreadyExists(shownName);
 }
 
 /**
@@ -91,7 +95,8 @@ export async function storeObject(
   ddl: readonly string[] = [],
   shownName: string = object.name,
 ): Promise<Answer> {
-  if (!mayCreate(run.engine.catalog.find(object.kind, pathOf(object)), options)) return stayed(shownName);
+  const existing = run.engine.catalog.find(object.kind, pathOf(object));
+  if (!mayCreate(existing, options, shownName)) return stayed(shownName);
   await storeDefinition(run, [], async () => ({ ddl, changes: [{ put: object }] }));
   return created(label, shownName);
 }

@@ -15,6 +15,7 @@ import {
   unsupported,
 } from '../errors/snowflake-errors.ts';
 import { completePath, pathKey, tableText } from '../resolve-table.ts';
+import { isRoutine, takeRoutine } from '../routine-key.ts';
 import type { SessionState } from '../session-state.ts';
 import { publishSession } from '../session-variables.ts';
 import type { Answer, StatementRun } from '../statement-run.ts';
@@ -181,6 +182,24 @@ export function findObject(
   return run.engine.catalog.find(kind, [full.database, full.schema, full.name]);
 }
 
+interface KindOfObject {
+  readonly kind: ObjectKind;
+  readonly inSchema: boolean;
+}
+
+/** Takes the name of an object of some kind, with the types of its arguments where it is a routine. */
+export function takeNamed(run: StatementRun, cursor: Cursor, found: KindOfObject) {
+  return isRoutine(found.kind) ? takeRoutine(run, cursor, found.kind) : findNamed(run, found, cursor.path());
+}
+
+export function findNamed(run: StatementRun, { kind, inSchema }: KindOfObject, path: readonly string[]) {
+  const object =
+    kind === 'SCHEMA'
+      ? run.engine.catalog.find('SCHEMA', [path.at(-2) ?? run.session.database, null, path.at(-1) ?? ''])
+      : findObject(run, kind, inSchema, path);
+  return { path, object };
+}
+
 async function dropObject(
   run: StatementRun,
   kind: ObjectKind,
@@ -210,15 +229,13 @@ export async function runComment(run: StatementRun): Promise<Answer> {
   const column = cursor.take('COLUMN');
   const found = column ? { kind: 'TABLE' as ObjectKind, inSchema: true } : takeKind(cursor);
   if (!found) return cursor.fail();
-  const path = cursor.path();
-  const columnName = column ? path.pop() : undefined;
+  const columnPath = column ? cursor.path() : [];
+  const columnName = columnPath.pop();
+  const named = column ? findNamed(run, found, columnPath) : takeNamed(run, cursor, found);
   cursor.expect('IS');
   const comment = cursor.string();
-  const inSchema = found.inSchema;
-  const object =
-    found.kind === 'SCHEMA'
-      ? run.engine.catalog.find('SCHEMA', [path.at(-2) ?? run.session.database, null, path.at(-1) ?? ''])
-      : (findObject(run, found.kind, inSchema, path) ?? findObject(run, 'VIEW', inSchema, path));
+  const { path } = named;
+  const object = named.object ?? findObject(run, 'VIEW', found.inSchema, path);
   if (!object) {
     if (ifExists) return executed();
     throw objectNotFound(path.join('.'));

@@ -8,11 +8,13 @@ import type { Answer, StatementRun } from '../statement-run.ts';
 import { ended } from '../translate-run.ts';
 import type { RoutineArgument } from '../user-functions.ts';
 import { dropChange, dropped, nothingDropped, schemaPath, storeDefinition } from './definition.ts';
+import { refuseRepeatedNames } from './repeated-names.ts';
 
 /** Takes `name(arguments)` of a routine that is made: its types are part of the path, so that overloads stand side by side. */
 export function takeHead(run: StatementRun, cursor: Cursor) {
   const [database, schema, name] = schemaPath(run, cursor.path());
   const args = splitAtCommas(cursor.parenthesized()).map((part) => readArgument(run, part));
+  refuseRepeatedNames(args.map((argument) => argument.name));
   const signature = `(${args.map((argument) => `${argument.name} ${argument.type}`).join(', ')})`;
   const types = args.map(({ type }) => type);
   return { name, path: [database, schema, routineKey(name, types)] as const, args, signature };
