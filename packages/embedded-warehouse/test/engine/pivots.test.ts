@@ -54,3 +54,18 @@ describe('PIVOT over values that are asked for', () => {
     expect(costGrowth(search(1_000), search(8_000), 20)).toBeLessThan(20);
   });
 });
+
+it.each([
+  ['avg(n)', '1.87500000 | NULL'],
+  ['avg(n::float)', null],
+  ['count(n)', '2 | 0'],
+  ['max(n)', '2.25 | NULL'],
+  ['median(n)', '1.87500 | NULL'],
+  ['listagg(n)', '1.502.25 | '],
+])('pivots by %s', async (aggregate, row) => {
+  const source =
+    "(select column1 as k, column2::number(10, 2) as n from values ('x', 1.5), ('x', 2.25), ('y', null))";
+  const sql = `select * from ${source} pivot(${aggregate} for k in ('x', 'y'))`;
+  if (row === null) expect((await db.failure(sql)).code).toBe('000002');
+  else expect(await db.rows(sql)).toEqual([row]);
+});

@@ -18,6 +18,7 @@ import { holding, plainType } from './data-type.ts';
 import { type Fragment, quoteName, quoteText, unknownType } from './fragment.ts';
 import { functionPrefix, pivotDefault } from './rewriting.ts';
 import type { Scope, ScopeColumn, Source } from './scope.ts';
+import { writeCall } from './write-call.ts';
 import type { Writer } from './writer.ts';
 
 type InnerSource = (node: Node) => { text: string; source: Source | undefined };
@@ -46,7 +47,6 @@ export function writePivot(writer: Writer, payload: Payload, scope: Scope, inner
   };
   const used = new Set([columnName(column), columnName(measure)]);
   const kept = columns.filter((candidate) => !used.has(candidate.name));
-  const aggregate = writer.expression(aggregateNode, local);
   const by = writer.expression(column, local).text;
   const listed = nodesAt(choice, 'expressions');
   const last = callOf(listed.at(-1) ?? null);
@@ -54,11 +54,12 @@ export function writePivot(writer: Writer, payload: Payload, scope: Scope, inner
   const missing = fallback ? writer.expression(fallback, local).text : null;
   const values = (fallback ? listed.slice(0, -1) : listed).map((value) => readValue(writer, value, local));
   const cells = values.map(({ text, name }) => {
-    const cell = `${aggregate.text} FILTER (WHERE ${by} = ${text})`;
-    return `${missing === null ? cell : `COALESCE(${cell}, ${missing})`} AS ${quoteName(name)}`;
+    const cell = writeCall(writer, aggregateNode, local, { suffix: ` FILTER (WHERE ${by} = ${text})` });
+    const filled = missing === null ? cell.text : `COALESCE(${cell.text}, ${missing})`;
+    return { name, type: cell.type, text: `${filled} AS ${quoteName(name)}` };
   });
-  const items = [...kept.map((candidate) => quoteName(candidate.name)), ...cells];
-  const output = [...kept, ...values.map(({ name }) => ({ name, type: aggregate.type }))];
+  const items = [...kept.map((candidate) => quoteName(candidate.name)), ...cells.map(({ text }) => text)];
+  const output = [...kept, ...cells.map(({ name, type }) => ({ name, type }))];
   const grouping = kept.length > 0 ? ' GROUP BY ALL' : '';
   return enter(payload, scope, `(SELECT ${items.join(', ')} FROM ${table.text}${grouping})`, output);
 }
