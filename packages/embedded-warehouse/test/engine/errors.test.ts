@@ -222,12 +222,6 @@ it.each<readonly [sql: string, code: string, sqlState: string, message: string]>
     'SQL compilation error:\nWindow function appears outside of SELECT, QUALIFY, and ORDER BY clauses.',
   ],
   [
-    'select id, prior id p from t start with id = 1 connect by prior id = id + 1',
-    '000002',
-    '0A000',
-    "Unsupported feature 'CONNECT BY; WITH RECURSIVE works here' in the embedded warehouse.",
-  ],
-  [
     'select * from t match_recognize (partition by id)',
     '000002',
     '0A000',

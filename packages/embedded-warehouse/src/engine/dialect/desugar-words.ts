@@ -1,5 +1,4 @@
 /** Words with which Snowflake's own forms begin, or that the parser takes elsewhere. */
-import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import { quotedForParser } from './ast.ts';
 import { readDataType } from './data-type.ts';
@@ -132,12 +131,6 @@ const readNthValueFrom: ReadWord = ({ tokens, pieces }, at) => {
   return at + 2;
 };
 
-/** The parser does not take PRIOR in a select item. */
-const readConnect: ReadWord = ({ tokens }, at) => {
-  if (isWord(tokens[at + 1], 'BY')) throw unsupported('CONNECT BY; WITH RECURSIVE works here');
-  return null;
-};
-
 /** `* ILIKE 'pattern'`. */
 const readStarPattern: ReadWord = (rewriting, at, token) => {
   const { tokens } = rewriting;
@@ -164,7 +157,6 @@ const forms: ReadonlyMap<string, ReadWord> = new Map([
   ['RESPECT', readNullsInside],
   ['DEFAULT', readPivotDefault],
   ['ASOF', readAsof],
-  ['CONNECT', readConnect],
   ['FROM', readNthValueFrom],
   ['ILIKE', readStarPattern],
   ['RLIKE', readRegexp],

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { unsupported } from '../errors/snowflake-errors.ts';
 import { syntaxError } from '../errors/syntax-errors.ts';
 import type { Node } from './ast.ts';
+import { expandConnectBy } from './connect-by.ts';
 import { desugar } from './desugar.ts';
 import type { BindNames } from './rewriting.ts';
 import type { Token } from './token.ts';
@@ -51,7 +52,7 @@ export function parseQuery(
   hasBind: BindNames,
 ): { node: Node; desugared: Desugared } {
   if (!sdk) throw new Error('the parser is not loaded');
-  const desugared = desugar(tokens, sql, hasBind);
+  const desugared = desugar(expandConnectBy(tokens, sql), sql, hasBind);
   const result = sdk.parse(desugared.text, sdk.Dialect.Snowflake);
   if (!result.success) {
     if (/E_GUARD_|call stack/.test(result.error ?? '')) throw unsupported('expressions nested this deeply');
