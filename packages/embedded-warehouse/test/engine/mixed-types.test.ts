@@ -82,3 +82,18 @@ it('matches the columns of UNION BY NAME by their names', async () => {
     '3.00000',
   );
 });
+
+it.each([
+  ["select parse_json('10') as v union all select parse_json('9') order by 1", ['9', '10']],
+  [
+    "select 10::variant as v union all select parse_json('9') union select parse_json('\"a\"') order by v",
+    ['9', '10', '"a"'],
+  ],
+  ["select 7 as v, 1 as n union all select parse_json('10'), 2 order by v desc limit 1", ['10 | 2']],
+  [
+    "with t as (select parse_json('10') as v) select v, 'x' as k from t union all select 9, 'y' order by k, v",
+    ['10 | x', '9 | y'],
+  ],
+])('a set operation is ordered by what its VARIANTs hold: %s', async (sql, rows) => {
+  expect(await db.rows(sql)).toEqual(rows);
+});

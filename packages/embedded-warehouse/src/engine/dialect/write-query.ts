@@ -23,6 +23,7 @@ import {
   asVariant,
   asZoned,
   type Fragment,
+  isVariant,
   quoteName,
   unknownType,
 } from './fragment.ts';
@@ -81,8 +82,17 @@ function writeSetOperation(writer: Writer, node: Node, outer: Scope | null): Que
   const columns = byName
     ? mergeNames(left.columns, right.columns)
     : mergeColumns(left.columns, right.columns);
-  const tail = writeTail(writer, payload, createScope(scope, scope.ctes), columns);
-  return { text: `${ctes.text}${left.text} ${operator} ${right.text}${tail}`, columns };
+  const text = `${left.text} ${operator} ${right.text}`;
+  const around = createScope(scope, scope.ctes);
+  const sortsVariant =
+    payloadAt(payload, 'order_by') && columns?.some((column) => isVariant({ text: '', ...column }));
+  if (!sortsVariant)
+    return { text: `${ctes.text}${text}${writeTail(writer, payload, around, columns)}`, columns };
+  // DuckDB orders a set operation by columns alone, and a VARIANT is ordered by what is in it.
+  const named = columns?.map(({ name, type }) => ({ name, type })) ?? null;
+  around.sources.push({ name: null, columns: named });
+  const tail = writeTail(writer, payload, around, named);
+  return { text: `${ctes.text}SELECT * FROM (${text}) AS "SET"${tail}`, columns };
 }
 
 /** A side of a set operation, with the columns converted that need it beside those of the other side. */
