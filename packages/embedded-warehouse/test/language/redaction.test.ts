@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { passesLuhn } from '../../src/language/redaction/check-digits.ts';
+import { findPostalAddresses } from '../../src/language/redaction/find-postal-addresses.ts';
 import { findByRules, redactText } from '../../src/language/redaction/redact-text.ts';
 import { readTagger } from '../../src/language/redaction/tagging/tag-text.ts';
 import { digestOf } from '../../training/texts.ts';
+import { costGrowth } from './cost-growth.ts';
 import { harmless, markedTexts } from './personal-data.ts';
 
 const key = ({ category, start, end }: { category: string; start: number; end: number }) =>
@@ -243,4 +245,15 @@ test.each([
   'Neue Preise ab 1. Mai.',
 ])('a storm, towns, goods, clauses and months are nobody: %s', (text) => {
   expect(redactText(text).text).toBe(text);
+});
+
+test('a long list of addresses takes time in proportion', () => {
+  const list = (addresses: number) => 'PO Box 1. '.repeat(addresses);
+  const [short, long] = [list(4_000), list(32_000)];
+  const times = costGrowth(
+    () => findPostalAddresses(short),
+    () => findPostalAddresses(long),
+    20,
+  );
+  expect(times).toBeLessThan(20);
 });

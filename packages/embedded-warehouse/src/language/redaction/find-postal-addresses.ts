@@ -14,15 +14,18 @@ const MOST_PARTS = 7;
 export function findPostalAddresses(text: string): PersonalData[] {
   if (!/\d/u.test(text)) return [];
   const found: PersonalData[] = [];
+  // By character: to look through all that was found takes minutes for a long list of addresses.
+  const taken = new Uint8Array(text.length);
   for (const pattern of [...STREETS, ...TOWNS]) {
     for (const match of text.matchAll(pattern)) {
-      const inside = found.some(({ start, end }) => match.index >= start && match.index < end);
-      if (inside) continue;
+      if (taken[match.index] === 1) continue;
       const isTown = TOWNS.includes(pattern);
       const start = startOf(text, match.index, isTown);
       // A town with its postcode is an address when a street or a house stands before it.
       if (isTown && start === match.index) continue;
-      found.push({ category: 'ADDRESS', start, end: endOf(text, match.index + match[0].length) });
+      const end = endOf(text, match.index + match[0].length);
+      found.push({ category: 'ADDRESS', start, end });
+      taken.fill(1, start, end);
     }
   }
   return joined(found);
