@@ -97,3 +97,12 @@ it.each([
 ])('a set operation is ordered by what its VARIANTs hold: %s', async (sql, rows) => {
   expect(await db.rows(sql)).toEqual(rows);
 });
+
+it.each([
+  ["case when 1 = 2 then '4' else 2.50 end", '2.50'],
+  ["iff(1 = 2, 2.25, '4')", '4.00'],
+  ["coalesce(null, '1.5', 2)", '1.5'],
+  ["greatest('10', 9.75)", '10.00'],
+])('a number written as a text leaves the decimals of the others: %s', async (expression, value) => {
+  expect(await db.value(`select ${expression}`)).toBe(value);
+});

@@ -59,12 +59,14 @@ const readable: ReadonlySet<string> = new Set(['boolean', 'date', 'time', 'times
 const readNumber = numberType(38, 5);
 
 /** Those that are written into the statement have the digits that they are written with. */
-const writtenNumber = /^'[-+]?\d{1,18}\.?(\d{0,12})'$/;
+const writtenNumber = /^'[-+]?(\d{1,18})\.?(\d{0,12})'$/;
 
 /** A text as the type that `typeForTexts` found; one that is none fails, as in Snowflake. */
 export function coerceText(text: Fragment, type: DataType): Fragment {
-  const digits = text.constant && type === readNumber ? writtenNumber.exec(text.text)?.[1] : undefined;
-  if (digits !== undefined) return castTo(text, numberType(38, digits.length));
+  const [, whole, decimals] = (text.constant && type === readNumber && writtenNumber.exec(text.text)) || [];
+  // No more digits than it has: beside the decimals of another, 38 whole ones would leave no room for them.
+  if (whole !== undefined && decimals !== undefined)
+    return castTo(text, numberType(whole.length + decimals.length, decimals.length));
   return type === readNumber ? { text: asNumber(text), type } : castTo(text, type);
 }
 
