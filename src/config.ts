@@ -25,7 +25,7 @@ import {
   type Variable,
   withoutLogin,
 } from './settings/config-variable.ts';
-import { contradictions } from './settings/contradictions.ts';
+import { contradictions, type ReadSettings } from './settings/contradictions.ts';
 import { readEnvFile } from './settings/env-file.ts';
 import { givenValue, isGiven } from './settings/given-value.ts';
 import { type ProxyFor, readProxies } from './settings/proxy.ts';
@@ -224,11 +224,13 @@ const variables: Record<string, Variable<unknown>> = Object.assign({}, ...Object
 
 /**
  * @param wrongLines what is wrong with the file that the environment came from, to be told with the rest
+ * @param alsoWrong what else is wrong with what could be read, in a line each
  * @throws ConfigError with a line about each wrong or unknown variable.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   wrongLines: readonly string[] = [],
+  alsoWrong: (settings: ReadSettings) => Iterable<string> = () => [],
 ): Config {
   const problems = [...wrongLines, ...unknownVariables(environment, variables)];
   const values: Record<string, unknown> = {};
@@ -247,7 +249,7 @@ export function readConfig(
   // Whoever writes a default down expects no more of it than whoever leaves it out.
   const isMeant = (name: keyof Settings) =>
     isGiven(name, settingNamed(name), environment) && values[name] !== settingNamed(name).fallback;
-  problems.push(...contradictions(values, isMeant));
+  problems.push(...contradictions(values, isMeant), ...alsoWrong(values));
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(values as Config);
 }
@@ -256,9 +258,9 @@ export function readConfig(
  * The configuration of this process, of the environment and the `.env` of its folder: every command that works with the
  * gateway's settings has the same ones. @throws ConfigError
  */
-export function readOwnConfig(): Config {
+export function readOwnConfig(alsoWrong?: Parameters<typeof readConfig>[2]): Config {
   const wrongLines = takeEnvFile();
-  return readConfig(process.env, wrongLines);
+  return readConfig(process.env, wrongLines, alsoWrong);
 }
 
 /** Puts what `.env` says into the environment, which wins. Returns what is wrong with the file. */

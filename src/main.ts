@@ -7,12 +7,13 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { App } from './app.ts';
-import { describeConfig, readOwnConfig, secretsOf } from './config.ts';
+import { type Config, describeConfig, readOwnConfig, secretsOf } from './config.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { portsOf, takePorts } from './http/ports.ts';
 import type { Logger } from './observability/log.ts';
 import { ConfigError } from './settings/config-variable.ts';
 import { makeDataFolder } from './settings/data-folder.ts';
+import { fileProblems } from './settings/named-files.ts';
 
 /** Orchestrators kill after 30 seconds; what is not settled by then is settled by the next start. */
 const LONGEST_STOP_MS = 25_000;
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
   process.env.NODE_ENV ??= 'production';
   keepCompiledCode();
   try {
-    const config = readOwnConfig();
+    const config = readOwnConfig(fileProblems);
+    await checkFiles(config);
     makeDataFolder(config.DATA_DIR);
     const ports = await takePorts(portsOf(config));
     console.log(`Cortex gateway is starting on ${ports.api.url} ...`);
@@ -55,6 +57,25 @@ async function main(): Promise<void> {
     // A half-started gateway may hold ports and files open.
     setTimeout(() => process.exit(1), 100).unref();
   }
+}
+
+/** Only what is named is loaded: most starts name no file. @throws ConfigError with the faults of all of them */
+async function checkFiles(config: Config): Promise<void> {
+  const checks: Promise<unknown>[] = [];
+  if (config.CREDIT_PRICES_PATH || config.CREDIT_POLICY_PATH)
+    checks.push(import('./credits/read-credit-files.ts').then((files) => files.readCreditFiles(config)));
+  if (config.TRUSTED_DOCUMENTS_PATH)
+    checks.push(
+      import('./graphql/trusted-documents.ts').then((documents) =>
+        documents.readTrustedDocuments(config.TRUSTED_DOCUMENTS_PATH),
+      ),
+    );
+  const faults = (await Promise.allSettled(checks)).flatMap((check) =>
+    check.status === 'rejected' ? [check.reason as Error] : [],
+  );
+  const unexpected = faults.find((fault) => !(fault instanceof ConfigError));
+  if (unexpected) throw unexpected;
+  if (faults.length > 0) throw new ConfigError(faults.map(({ message }) => message).join('\n'));
 }
 
 /** Keeps what Node compiles, types stripped, for the next start; where nothing can be written, nothing is kept. */

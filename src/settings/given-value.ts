@@ -1,6 +1,7 @@
 /** What the environment says of one variable. */
 import { readFileSync } from 'node:fs';
 import { ConfigError, type Variable } from './config-variable.ts';
+import { whyNoFile } from './named-files.ts';
 
 /**
  * A secret may be in the file that `NAME_FILE` names. Undefined where nothing is given: an empty variable is an unset
@@ -37,7 +38,12 @@ export function readSecretFile(path: string, setting: string): string {
   return secret;
 }
 
+/** A shell's `<(command)` is read, the pipe of which is this process's own: another's may never be written to. */
+const ofThisProcess = /^\/(dev\/(fd\/|stdin$)|proc\/self\/fd\/)/;
+
 function readText(path: string, setting: string): string {
+  const why = ofThisProcess.test(path) ? null : whyNoFile(path);
+  if (why) throw new ConfigError(`${setting}: ${path} ${why}.`);
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

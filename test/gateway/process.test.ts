@@ -1,4 +1,5 @@
 /** Starting and stopping: what an operator and an orchestrator see. */
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -136,6 +137,66 @@ describe('files of prices and limits that name what is not there end the start w
     expect(lines).toHaveLength(expected.length);
     for (const line of lines) expect(line).toContain(`${setting}: ${path}: `);
     for (const line of expected) expect(lines.join('\n')).toContain(line);
+  });
+});
+
+describe('files that settings name are told of together, before a port is taken', () => {
+  const refusedLines = async (environment: Readonly<Record<string, string>>) => {
+    const started = runGateway({ DATA_DIR: await otherFolder(), ...environment });
+    onTestFinished(() => {
+      started.child.kill('SIGKILL');
+    });
+    expect(await started.ended).toBe(1);
+    const { stdout, stderr } = started.output();
+    expect(stdout).toBe('');
+    return stderr.trim().split('\n');
+  };
+
+  it('where they cannot be read, beside the settings that are wrong', async () => {
+    const folder = await otherFolder();
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const nowhere = join(folder, 'nowhere');
+    const lines = await refusedLines({
+      PORT: 'eighty',
+      ALERT_WEBHOOK_URL_FILE: pipe,
+      SNOWFLAKE_ACCOUNT: 'acme-prod',
+      SNOWFLAKE_USER: 'GATEWAY',
+      SNOWFLAKE_PRIVATE_KEY_PATH: folder,
+      TRUSTED_DOCUMENTS_PATH: pipe,
+      SUPERGRAPH_PATH: nowhere,
+      CREDIT_POLICY_PATH: folder,
+    });
+    expect(lines).toEqual([
+      expect.stringMatching(/^PORT: /),
+      `ALERT_WEBHOOK_URL_FILE: ${pipe} is a pipe or a device, not a file.`,
+      `TRUSTED_DOCUMENTS_PATH: ${pipe}: is a pipe or a device, not a file`,
+      `SNOWFLAKE_PRIVATE_KEY_PATH: ${folder}: is a folder, not a file`,
+      `SUPERGRAPH_PATH: ${nowhere}: cannot be read (ENOENT)`,
+      `CREDIT_POLICY_PATH: ${folder}: is a folder, not a file`,
+    ]);
+  });
+
+  it('where what they say is wrong', async () => {
+    const path = join(await otherFolder(), 'file.json');
+    await writeFile(path, '{ "user": ');
+    const settings = ['CREDIT_PRICES_PATH', 'CREDIT_POLICY_PATH', 'TRUSTED_DOCUMENTS_PATH'];
+    const lines = await refusedLines(Object.fromEntries(settings.map((name) => [name, path])));
+    expect(lines).toEqual(settings.map((name) => expect.stringContaining(`${name}: ${path}: is no JSON: `)));
+  });
+
+  it('a supergraph that is none is told of once', async () => {
+    const folder = await otherFolder();
+    const path = join(folder, 'supergraph.graphql');
+    await writeFile(path, 'rubbish');
+    const started = runGateway({ DATA_DIR: folder, SUPERGRAPH_PATH: path, LOG_LEVEL: 'warn' });
+    onTestFinished(() => {
+      started.child.kill('SIGKILL');
+    });
+    expect(await started.ended).toBe(1);
+    const { stdout, stderr } = started.output();
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`SUPERGRAPH_PATH: ${path}: `)]);
+    expect(stdout).not.toContain('problems');
   });
 });
 

@@ -77,6 +77,8 @@ export async function serveSupergraph(deps: ServeSupergraphDependencies): Promis
   function report(found: readonly string[]): void {
     if (found.join('\n') === problems.join('\n')) return;
     problems = found;
+    // A file with which nothing can start is told of as the start ends.
+    if (!current && settings.SUPERGRAPH_PATH !== null) return;
     if (found.length === 0) logger.info({}, 'the supergraph has no problems any more');
     else {
       countSupergraph('failed');
