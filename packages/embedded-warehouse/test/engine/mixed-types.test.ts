@@ -102,7 +102,9 @@ it.each([
   ["case when 1 = 2 then '4' else 2.50 end", '2.50'],
   ["iff(1 = 2, 2.25, '4')", '4.00'],
   ["coalesce(null, '1.5', 2)", '1.5'],
+  ['iff(1 = 2, sum(4::number(38, 0)), 2.50)', '2.50'],
+  ['case when 1 = 2 then 4::number(38, 0) else 2.50 end', '2.50'],
   ["greatest('10', 9.75)", '10.00'],
-])('a number written as a text leaves the decimals of the others: %s', async (expression, value) => {
+])('a number of many digits leaves the decimals of the others: %s', async (expression, value) => {
   expect(await db.value(`select ${expression}`)).toBe(value);
 });

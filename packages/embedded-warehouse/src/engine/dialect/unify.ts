@@ -26,7 +26,14 @@ export function unify(given: readonly Fragment[]): { texts: string[]; type: Data
   }
   const plain = readVariants(pieces);
   const known = plain.filter((piece) => !piece.isNull && piece.type.kind !== 'unknown');
-  return { texts: plain.map(({ text }) => text), type: commonType(known, known[0]?.type ?? unknownType) };
+  const type = commonType(known, known[0]?.type ?? unknownType);
+  return { texts: plain.map((piece) => withDecimals(piece, type)), type };
+}
+
+/** Beside 38 whole digits DuckDB leaves no room for the decimals of the others. */
+function withDecimals({ text, type }: Fragment, { kind, scale = 0 }: DataType): string {
+  const isWide = type.kind === 'fixed' && type.storage.startsWith('DECIMAL(38') && (type.scale ?? 0) < scale;
+  return isWide && kind === 'fixed' ? `CAST(${text} AS DECIMAL(38,${scale}))` : text;
 }
 
 /** With what is held as JSON read as the first value that is not: DuckDB would try to read the others as JSON. */
