@@ -281,26 +281,26 @@ describe.runIf(hasBrowser)('in a browser', () => {
   });
 
   it.each([
-    ['ask', 'Ask', 'ConsoleHybrid'],
-    ['warehouse', 'Ask for advice', 'ConsoleOptimize'],
-    ['ask?view=sql', 'Price it', 'ConsoleQuote'],
-  ])('hangs up on %s when the reader cancels it or leaves', async (path, button, operation) => {
+    ['ask', 'Ask', 'ConsoleHybrid', 'cancels it'],
+    ['warehouse', 'Ask for advice', 'ConsoleOptimize', 'cancels it'],
+    ['ask?view=sql', 'Price it', 'ConsoleQuote', 'cancels it'],
+    ['ask?view=sql', 'Price it', 'ConsoleQuote', 'writes another'],
+  ])('hangs up on %s, %s, %s, when the reader %s or leaves', async (path, button, operation, how) => {
     await open(path, await root());
     await stalled.takeOver(page, '**/graphql', `"${operation}"`);
     const ask = page.getByRole('button', { name: button, exact: true });
-    const asked = stalled.asked();
-    let left = stalled.left();
+    let [asked, left] = [stalled.asked(), stalled.left()];
     await ask.click();
     await asked;
     const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
-    await cancel.click();
-    await left;
-    await pollPage(() => ask.isEnabled()).toBe(true);
+    const hungUp = page.waitForEvent('requestfailed', { timeout: 60_000 });
+    await (how === 'cancels it' ? cancel.click() : page.getByLabel('SQL, read-only').fill('SELECT 2'));
+    await hungUp;
+    await Promise.all([left, pollPage(() => ask.isEnabled()).toBe(true)]);
     // Hung up on before it has come, the second would leave nobody.
-    const askedAgain = stalled.asked();
-    left = stalled.left();
+    [asked, left] = [stalled.asked(), stalled.left()];
     await ask.click();
-    await askedAgain;
+    await asked;
     await cancel.waitFor();
     await page.getByRole('link', { name: 'Today', exact: true }).click();
     await left;

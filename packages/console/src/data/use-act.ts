@@ -13,6 +13,7 @@ export interface Act<T, V> {
   readonly run: (variables: V) => Promise<T | null>;
   /** Ends it: the gateway sees the connection close, and stops what it began. */
   readonly cancel: () => void;
+  /** Ends it too, and drops what came of it: its answer would be one to another question. */
   readonly forget: () => void;
 }
 
@@ -33,20 +34,26 @@ export function useAct<T, V extends object>(
   const client = useClient();
   const [state, setState] = useState<ActState<T>>(idle);
   const running = useRef<(() => void) | null>(null);
-  const cancel = () => {
+  const end = () => {
     running.current?.();
     running.current = null;
+  };
+  const cancel = () => {
+    end();
     setState((now) => ({ ...now, isRunning: false }));
   };
   // Whoever leaves the page does not wait for it.
-  useEffect(() => () => running.current?.(), []);
+  useEffect(() => end, []);
 
   return {
     ...state,
     cancel,
-    forget: () => setState(idle),
+    forget() {
+      end();
+      setState(idle);
+    },
     run(variables) {
-      running.current?.();
+      end();
       setState({ ...idle, isRunning: true });
       const { promise, resolve } = Promise.withResolvers<T | null>();
       const asked = client[kind === 'mutation' ? kind : 'query'](
