@@ -1,8 +1,9 @@
 /** Business questions where there is no Analyst: a model writes the statement, and our own guard decides whether it runs. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createChooseSearch } from '../../src/hybrid/data/choose-search.ts';
 import { createReadSchema } from '../../src/hybrid/data/read-schema.ts';
 import { createAnswerBySql, statementIn } from '../../src/hybrid/data/write-statement.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createCaller } from '../completions/two-backends.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -87,4 +88,32 @@ test('a question about documents is asked of the search service that fits it bes
   expect(services.known('?')).toBeUndefined();
   expect(await services.choose('What does the policy say?', createCaller(), 'services')).toBeNull();
   expect(services.known('?')).toBeNull();
+});
+
+test('what could not be seen is looked for again before long', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let isGranted = false;
+  const read = async ({ statement }: { statement: string }) => {
+    if (statement.includes('INFORMATION_SCHEMA'))
+      return { columns: [], rows: ['SEEN', 'HIDDEN'].map((table) => [table, 'A', 'NUMBER', '']) };
+    if (!isGranted && !statement.includes('SEEN'))
+      throw new GatewayError('UPSTREAM_REJECTED', 'does not exist or not authorized');
+    return { columns: [{ name: 'name' }], rows: [['GUIDES']] };
+  };
+  const deps = { ...place, sql: { read } as never };
+  const services = createChooseSearch(deps);
+  const schema = createReadSchema(deps);
+  const look = async () => [
+    await services.choose('?', createCaller(), 'services'),
+    await schema.read(createCaller(), 'schema'),
+  ];
+  expect(await look()).toEqual([null, expect.not.stringContaining('HIDDEN')]);
+  isGranted = true;
+  vi.advanceTimersByTime(60_000);
+  expect(await look()).toEqual(['GUIDES', expect.stringContaining('HIDDEN')]);
+  // What was found holds for longer.
+  isGranted = false;
+  vi.advanceTimersByTime(300_000);
+  expect(await look()).toEqual(['GUIDES', expect.stringContaining('HIDDEN')]);
 });

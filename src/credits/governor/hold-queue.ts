@@ -60,8 +60,9 @@ export function createHoldQueue(dependencies: HoldQueueDependencies): HoldQueue 
     const deadline = performance.now() + patienceMs;
     let place = join(first);
     try {
-      while (performance.now() < deadline && !signal.aborted) {
+      while (performance.now() < deadline) {
         await place.turn(deadline, signal);
+        if (signal.aborted) break;
         [outcome] = await ledger.submit([{ ...command, at: clock.now() }]);
         const scope = heldUpBy(outcome);
         if (!scope) return outcome;

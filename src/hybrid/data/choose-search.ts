@@ -20,6 +20,8 @@ interface Service {
 }
 
 const KEPT_MS = 10 * 60_000;
+/** Where nothing was found or to be seen: a grant or a new service is soon made use of. */
+const NONE_KEPT_MS = 30_000;
 const MOST_SERVICES = 200;
 
 export function createChooseSearch(deps: {
@@ -54,7 +56,10 @@ export function createChooseSearch(deps: {
   const isKnown = () => kept !== null && kept.until >= Date.now();
   return {
     async choose(question, caller, field) {
-      if (!isKnown()) kept = { services: await read(caller, field), until: Date.now() + KEPT_MS };
+      if (!isKnown()) {
+        const services = await read(caller, field);
+        kept = { services, until: Date.now() + (services.length > 0 ? KEPT_MS : NONE_KEPT_MS) };
+      }
       return bestFor(question, kept?.services ?? []);
     },
     known: (question) => (isKnown() ? bestFor(question, kept?.services ?? []) : undefined),

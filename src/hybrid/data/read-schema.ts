@@ -21,6 +21,8 @@ const MOST_COLUMNS = 2_000;
 const VALUES = 3;
 const VALUE_CHARACTERS = 30;
 const KEPT_MS = 10 * 60_000;
+/** Where a table could not be read, or there is none: a grant or a new table is soon made use of. */
+const PARTS_KEPT_MS = 30_000;
 
 interface DescribedColumn {
   readonly table: string;
@@ -38,7 +40,7 @@ export function createReadSchema(deps: {
   /** By what decides which tables a caller may read. Its statements are booked to who asked first. */
   const kept = new Map<boolean, { readonly text: string; readonly until: number }>();
 
-  async function read(caller: Caller, field: string): Promise<string> {
+  async function read(caller: Caller, field: string): Promise<{ text: string; keptMs: number }> {
     const run = (statement: string, at: string, maxRows: number) =>
       sql.read({ statement, warehouse: defaultWarehouses.analytics, maxRows }, caller, `${field}.${at}`);
     const { rows } = await run(
@@ -73,7 +75,9 @@ export function createReadSchema(deps: {
         }
       }),
     );
-    return described.filter((text) => text !== null).join('\n\n');
+    const readable = described.filter((text) => text !== null);
+    const isWhole = readable.length > 0 && readable.length === described.length;
+    return { text: readable.join('\n\n'), keptMs: isWhole ? KEPT_MS : PARTS_KEPT_MS };
   }
 
   function known({ user }: Caller): string | null {
@@ -88,9 +92,11 @@ export function createReadSchema(deps: {
       ...Array.from({ length: MOST_TABLES }, (_, at) => `${field}.values.${at}`),
     ],
     async read(caller, field) {
-      const text = known(caller) ?? (await read(caller, field));
-      if (known(caller) === null) kept.set(readsAllUsage(caller.user), { text, until: Date.now() + KEPT_MS });
-      return text;
+      const text = known(caller);
+      if (text !== null) return text;
+      const found = await read(caller, field);
+      kept.set(readsAllUsage(caller.user), { text: found.text, until: Date.now() + found.keptMs });
+      return found.text;
     },
   };
 }
