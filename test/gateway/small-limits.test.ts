@@ -82,7 +82,7 @@ const mixed: readonly ((n: number) => string)[] = [
   (n) =>
     `cortex { classify(input: { text: "${text} ${n}", labels: [{ label: "praise" }, { label: "complaint" }] }) { label } }`,
   (n) =>
-    `cortex { extract(input: { text: "${`${text} `.repeat(1 + (n % 5))}${n}", questions: [${questions.slice(0, 1 + (n % 3)).join(', ')}] }) { response } }`,
+    `cortex { extract(input: { text: "${`${text} `.repeat(1 + (n % 2))}${n}", questions: [${questions.slice(0, 1 + (n % 3)).join(', ')}] }) { response } }`,
   (n) => `executeSql(input: { statement: "SELECT ${n} AS n" }) { usage { credits } }`,
   (n) =>
     `cortex { complete(input: { prompt: "${`Tell of parcel ${n}. `.repeat(1 + (n % 7))}", backend: SNOWFLAKE }) { text } }`,
