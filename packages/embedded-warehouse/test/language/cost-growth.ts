@@ -12,7 +12,7 @@ export function costGrowth(small: () => unknown, large: () => unknown, enough: n
   for (let pair = 0; pair < PAIRS && least > enough; pair++) {
     // First, so that the small work finds all of it warm.
     const taken = microseconds(large);
-    if (taken <= enough * LEAST_MICROSECONDS) return enough;
+    if (taken < enough * LEAST_MICROSECONDS) return taken / LEAST_MICROSECONDS;
     least = Math.min(least, taken / Math.max(microseconds(small), LEAST_MICROSECONDS));
   }
   return least;
