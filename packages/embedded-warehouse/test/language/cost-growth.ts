@@ -1,5 +1,5 @@
 /** The clock of a shared machine says little of less. */
-const LEAST_MICROSECONDS = 1_250;
+const LEAST_MICROSECONDS = 500;
 /** A collection of garbage disturbs one pair or two, and not each of them. */
 const PAIRS = 6;
 
