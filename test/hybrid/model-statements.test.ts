@@ -1,9 +1,9 @@
 /** Business questions where there is no Analyst: a model writes the statement, and our own guard decides whether it runs. */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createChooseSearch } from '../../src/hybrid/data/choose-search.ts';
 import { createReadSchema } from '../../src/hybrid/data/read-schema.ts';
 import { createAnswerBySql, statementIn } from '../../src/hybrid/data/write-statement.ts';
-import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { createCaller } from '../completions/two-backends.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
