@@ -132,8 +132,8 @@ function stopOnSignals(app: App): (exitCode: number) => void {
     if (stopping) process.exit(1);
     stop(0);
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  // The last is sent when the terminal is closed from which it was started.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, onSignal);
   return stop;
 }
 

@@ -185,13 +185,13 @@ async function hearResponse(client: OpenAI, input: string, told: Heard): Promise
   }
 }
 
-it("after SIGTERM in the middle of OpenAI's streams: they are told to their end", async () => {
+it("after its terminal was closed in the middle of OpenAI's streams: they are told to their end", async () => {
   const { gateway, url, untilHeld, begin, release, books } = await start();
   const { heard, over } = listenByOpenAi(url, 6);
   await untilHeld(6);
   begin();
   await expect.poll(() => heard.map(({ text }) => text)).toEqual(heard.map(() => 'Well: '));
-  gateway.child.kill('SIGTERM');
+  gateway.child.kill('SIGHUP');
   await expect.poll(() => postAlone(url, 'late', '{ viewer { name } }')).toBeNull();
   release();
   await over;

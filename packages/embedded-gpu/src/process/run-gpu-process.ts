@@ -14,9 +14,8 @@ export function runGpuProcess(engineOf: (modelUrl: string | null) => Promise<Tex
     }
   });
   process.on('disconnect', () => process.exit());
-  // Ctrl-C reaches both processes; the gateway drains first.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => {});
+  // Ctrl-C and a terminal that is closed reach both processes; the gateway drains first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 }
 
 /** Whoever started this process may be gone already; then it ends, and there is nobody to tell. */

@@ -43,9 +43,8 @@ export function runWarehouseProcess(program: WarehouseProgram = {}): void {
   });
   // The gateway is gone without a word: whatever was answered is on disk.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-  // Ctrl-C reaches both processes; the gateway drains first and then closes this one.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => {});
+  // Ctrl-C and a terminal that is closed reach both processes; the gateway drains first and then closes this one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 }
 
 async function start(
