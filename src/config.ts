@@ -288,9 +288,13 @@ function readVariable<T>(
   try {
     return given === undefined ? variable.fallback : variable.parse(given);
   } catch (error) {
-    throw new ConfigError(`${name}: ${(error as Error).message}`);
+    const message = (error as Error).message.replace(LONG_QUOTATION, '$1…');
+    throw new ConfigError(`${name}: ${message}`);
   }
 }
+
+/** A value of megabytes, as of a variable that was given a file's content, is known by how it begins. */
+const LONG_QUOTATION = /("[^"]{200})[^"]+(?=")/g;
 
 /** Every secret of the configuration, and the passwords in its URLs. */
 export function secretsOf(config: Config): readonly string[] {

@@ -217,7 +217,7 @@ function origin(value: string): string {
   const parsed = URL.parse(value);
   // "localhost:5173" is a URL too, of a scheme "localhost".
   if (!parsed?.host || value.includes('*') || !value.includes('://')) {
-    const likely = /^[\w.-]+(:\d+)?$/.test(value) && value !== 'null' ? ` like http://${value}` : '';
+    const likely = /^[\w.-]{1,100}(:\d+)?$/.test(value) && value !== 'null' ? ` like http://${value}` : '';
     throw new Error(`"${value}" is not an origin; write it${likely || ' like https://app.example'}.`);
   }
   const { protocol, host, pathname, search, hash, username } = parsed;

@@ -387,3 +387,13 @@ describe('the documentation of the settings', () => {
     expect(read('README.md')).toBe(withSettingsTable(read('README.md')));
   });
 });
+
+it.each([
+  ['PORT', '8'.repeat(1_000_000)],
+  ['CREDIT_TIME_ZONE', 'Mars/Olympus '.repeat(100_000)],
+  ['CORS_ORIGINS', `https://app.example,${'x'.repeat(1_000_000)}`],
+])('a value of a megabyte is told by how it begins: %s', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(new RegExp(`^${name}: .{1,500}$`, 's')) }),
+  );
+});
