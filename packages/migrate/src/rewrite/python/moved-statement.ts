@@ -28,11 +28,21 @@ export function whyNotMoved(execute: SgNode, read: SgNode): string | null {
 /** The names in a statement's text and in its bound values; true of those of which a part is used. */
 function valuesOf(execute: SgNode): ReadonlyMap<string, boolean> {
   const values = new Map<string, boolean>();
+  const modules = importedNames(execute);
   for (const name of execute.field('arguments')?.findAll({ rule: { kind: 'identifier' } }) ?? []) {
+    if (modules.has(name.text())) continue;
     const isInParts = /^(attribute|subscript)$/.test(String(name.parent()?.kind()));
     values.set(name.text(), isInParts || values.get(name.text()) === true);
   }
   return values;
+}
+
+/** What is imported stays as it is, whatever is called of it: `json.dumps` before and `json.loads` after. */
+function importedNames(node: SgNode): ReadonlySet<string> {
+  const rule = { any: [{ kind: 'import_statement' }, { kind: 'import_from_statement' }] };
+  const imports = node.getRoot().root().findAll({ rule });
+  const names = imports.flatMap((one) => one.findAll({ rule: { kind: 'identifier' } }));
+  return new Set(names.map((name) => name.text()));
 }
 
 const GIVES_A_VALUE =
