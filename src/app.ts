@@ -231,6 +231,7 @@ async function startOn(ports: Ports, { config, logger, ...given }: AppOptions): 
     loopbackOnly: !config.AUTH_JWKS_URL,
     allowedOrigins: config.CORS_ORIGINS,
     timeZone: config.CREDIT_TIME_ZONE,
+    now: credits.outbox.now,
   });
 
   return {

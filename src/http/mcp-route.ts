@@ -21,6 +21,8 @@ export interface McpRouteDependencies {
   readonly turns: FairTurns;
   readonly identify: Identify;
   readonly logger: Logger;
+  /** The clock of the books, in epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Source: MCP 2025-06-18, "Transports", "Sending Messages to the Server". */
@@ -69,7 +71,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   door: HttpDoor,
-  { runner, turns, identify }: McpRouteDependencies,
+  { runner, turns, identify, now }: McpRouteDependencies,
 ): Promise<FastifyReply> {
   const { json, stream } = acceptedTypes(request.headers.accept);
   if (json === null && stream === null)
@@ -80,7 +82,7 @@ async function answer(
   const post: Post = {
     body: request.body,
     user: visit.user,
-    caller: callerHere(runner, visit, (value) => wholeText(inTurns(value))),
+    caller: callerHere(runner, visit, now, (value) => wholeText(inTurns(value))),
     sessionId: header(request, 'mcp-session-id'),
     version: header(request, 'mcp-protocol-version'),
     streams: stream !== null,

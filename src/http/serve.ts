@@ -61,6 +61,8 @@ export interface ServeDependencies {
   readonly allowedOrigins: OriginOptions['allowed'];
   /** Of the books' days. */
   readonly timeZone: string;
+  /** The books' clock, in epoch milliseconds. */
+  readonly now: () => number;
 }
 
 export interface Served {
@@ -159,7 +161,7 @@ export async function serve(deps: ServeDependencies): Promise<Served> {
     doorAt: () => mcpDoor,
   });
   await registerCors(mcp, deps.allowedOrigins, origins);
-  registerMcpRoute(mcp, { runner, turns, identify, logger });
+  registerMcpRoute(mcp, { runner, turns, identify, logger, now: deps.now });
 
   await apollo.start();
   await Promise.all([server.ready(), mcp.ready()]);

@@ -22,7 +22,7 @@ const PROGRESS_MS = 100;
 export async function callTool(tool: Tool, caller: McpCaller, call: ToolRun): Promise<CallToolResult> {
   const { definition, described } = tool;
   checkArguments(described.inputSchema, call.arguments);
-  const variables = tool.variablesOf(call.arguments);
+  const variables = tool.variablesOf(call.arguments, caller.now());
   // A schema for the answer is checked against all of it.
   const isStreamed = call.onProgress && call.arguments.responseFormat == null;
   if (definition.streaming && isStreamed && call.onProgress)

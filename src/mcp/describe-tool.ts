@@ -24,8 +24,8 @@ export interface Tool {
   readonly definition: ToolDefinition;
   /** As a caller sees it who may not write. */
   readonly described: DescribedTool;
-  /** The document's variables for the arguments of a call. */
-  variablesOf(given: DocumentVariables): DocumentVariables;
+  /** The document's variables for the arguments of a call. @param now epoch milliseconds */
+  variablesOf(given: DocumentVariables, now: number): DocumentVariables;
   /** An error of the document, in the names of the tool's arguments. */
   errorOf(error: ShownError): ShownError;
   /** What the tool gives, out of the data of an answer; null where a field above it is. */
@@ -70,9 +70,9 @@ export function describeTool(schema: GraphQLSchema, definition: ToolDefinition):
         openWorldHint: costsCredits,
       },
     },
-    variablesOf(given) {
+    variablesOf(given, now) {
       const filled: Record<string, unknown> = { ...given };
-      for (const [argument, { value }] of Object.entries(defaults)) filled[argument] ??= value();
+      for (const [argument, { value }] of Object.entries(defaults)) filled[argument] ??= value(now);
       return isWrapped(field) ? { [WRAPPED]: filled } : filled;
     },
     errorOf({ message, extensions = {} }) {

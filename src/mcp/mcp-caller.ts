@@ -10,6 +10,8 @@ export interface McpCaller {
   ): AsyncIterable<FormattedExecutionResult>;
   /** Whether the caller has the permission `sql:write`. @throws GatewayError when nobody can tell */
   mayWriteSql(signal: AbortSignal): Promise<boolean>;
+  /** Epoch milliseconds: by the clock of the books, or of this machine where the books are out of reach. */
+  now(): number;
   /** JSON of a value that may be long. */
   toJson(value: unknown): Promise<string>;
 }

@@ -56,6 +56,7 @@ export function callerAt({ url, token, user }: GatewayAddress): McpCaller {
       }
       return false;
     },
+    now: () => Date.now(),
     toJson: async (value) => JSON.stringify(value),
   };
 }

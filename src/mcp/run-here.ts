@@ -22,10 +22,14 @@ export const mcpDocuments: ReadonlyMap<string, string> = new Map(
   [...idOf].map(([document, id]) => [id, document]),
 );
 
-/** @param jsonInTurns the text of a long value, made without holding up the event loop */
+/**
+ * @param now the clock of the books, which times what is asked for: the machine's may differ
+ * @param jsonInTurns the text of a long value, made without holding up the event loop
+ */
 export function callerHere(
   runner: Runner,
   visit: Omit<Visit, 'signal' | 'door'>,
+  now: () => number,
   jsonInTurns: (value: unknown) => Promise<string>,
 ): McpCaller {
   return {
@@ -39,6 +43,7 @@ export function callerHere(
       else yield* outcome.results;
     },
     mayWriteSql: async () => visit.user.permissions.has('sql:write'),
+    now,
     toJson: async (value) => (isLong(value) ? await jsonInTurns(value) : JSON.stringify(value)),
   };
 }

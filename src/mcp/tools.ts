@@ -21,7 +21,8 @@ export interface ToolDefinition {
 
 export interface ToolDefault {
   readonly about: string;
-  readonly value: () => unknown;
+  /** @param now epoch milliseconds, as the caller's gateway tells the time */
+  readonly value: (now: number) => unknown;
 }
 
 const usage =
@@ -113,8 +114,8 @@ export const toolDefinitions: readonly ToolDefinition[] = [
       }
     }`,
     defaults: {
-      from: { about: 'a day ago', value: () => new Date(Date.now() - DAY_MS).toISOString() },
-      to: { about: 'now', value: () => new Date().toISOString() },
+      from: { about: 'a day ago', value: (now) => new Date(now - DAY_MS).toISOString() },
+      to: { about: 'now', value: (now) => new Date(now).toISOString() },
     },
     costsCredits: false,
   },

@@ -1,5 +1,6 @@
-/** A gateway on PostgreSQL whose machine's clock is wrong: API keys go by the clock of the books. */
+/** A gateway on PostgreSQL whose machine's clock is wrong: API keys and the last day of usage go by the clock of the books. */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { connectMcp } from '../support/mcp-client.ts';
 import { startPostgres } from '../support/postgres-server.ts';
 import { type Gateway, startGateway } from '../support/start-gateway.ts';
 
@@ -58,3 +59,19 @@ it('one of two hours behind makes no key that has ended', async () => {
   const { errors } = await create('behind', ended);
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.expiresAt' } }]);
 });
+
+it.each([
+  ['ahead', 300 * 24 * HOUR],
+  ['behind', -300 * 24 * HOUR],
+])(
+  'an agent that names no span sees the last day of the books on one of 300 days %s',
+  async (name, wrong) => {
+    const user = `agent ${name}`;
+    await gateway.ask('{ cortex { embed(text: "hello") { dimensions } } }', { user });
+    const agent = await connectMcp(gateway, { 'x-gateway-user': user });
+    machineIsWrongBy(wrong);
+    const { structuredContent } = await agent.call('usage', { filter: { users: [user] } });
+    await agent.client.close();
+    expect(structuredContent).toMatchObject({ totals: { calls: 1 } });
+  },
+);

@@ -21,6 +21,7 @@ it('its call does not run', async () => {
         yield { data: { credits: {} } };
       },
       mayWriteSql: async () => false,
+      now: () => Date.now(),
       toJson: async (value) => JSON.stringify(value),
     },
     sessionId: undefined,
