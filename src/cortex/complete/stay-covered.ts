@@ -7,8 +7,9 @@ const steps = [256, 64, 16];
 
 /**
  * Whether the hold pays for so many output tokens, after asking for more where it does not. False: the limit has no
- * room. Rejects where the ledger could not be asked: that nothing more is paid for is not the caller's doing. Nearly every token is covered, and a promise for each would be a good part of what it costs to stream: those
- * are answered at once.
+ * room. Rejects where the ledger could not be asked: that nothing more is paid for is not the caller's doing. Nearly
+ * every token is covered, and a promise for each would be a good part of what it costs to stream: those are answered
+ * at once.
  */
 export type Covers = (outputTokens: number) => boolean | Promise<boolean>;
 

@@ -29,8 +29,7 @@ export interface Idempotency {
    * Runs the operation, or answers with what it answered before. The repeat of one that failed runs where that cost
    * nothing, and is refused where it was charged.
    * @throws GatewayError IDEMPOTENCY_CONFLICT for another call under the same key, and for one that was charged and has
-   * no answer; BAD_USER_INPUT for a key that is
-   * too long or an operation that cannot be told from others.
+   * no answer; BAD_USER_INPUT for a key that is too long or an operation that cannot be told from others.
    */
   run<T>(
     operation: PaidOperation<T>,
