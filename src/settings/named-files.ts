@@ -1,22 +1,12 @@
 /** What shows of the files that settings name before anything of them is read. */
 import { accessSync, constants, statSync } from 'node:fs';
-import type { ReadSettings, SettingName } from './contradictions.ts';
+import type { ReadSettings } from './contradictions.ts';
 
-const paths = [
-  'TRUSTED_DOCUMENTS_PATH',
-  'SNOWFLAKE_PRIVATE_KEY_PATH',
-  'SNOWFLAKE_TOKEN_PATH',
-  'SEMANTIC_MODEL_PATH',
-  'SUPERGRAPH_PATH',
-  'CREDIT_PRICES_PATH',
-  'CREDIT_POLICY_PATH',
-] as const satisfies readonly SettingName[];
-
-/** A line for each that names no file that can be read. */
+/** A line for each setting `*_PATH` that names no file that can be read. */
 export function* fileProblems(settings: ReadSettings): Generator<string> {
-  for (const name of paths) {
-    const path = settings[name];
-    const why = path && whyNoFile(path);
+  for (const [name, path] of Object.entries(settings)) {
+    if (!name.endsWith('_PATH') || typeof path !== 'string') continue;
+    const why = whyNoFile(path);
     if (why) yield `${name}: ${path}: ${why}`;
   }
 }
